@@ -37,8 +37,8 @@ export default {
         '<rootDir>/test/{medium,e2e,faults,browser}/**/*.spec.ts',
       ],
       {
-        globalSetup: '<rootDir>/test/support/global-setup.ts',
-        globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+        globalSetup: '<rootDir>/dist/test/support/global-setup.js',
+        globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
       },
     ),
   ],

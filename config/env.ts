@@ -1,0 +1,98 @@
+import 'reflect-metadata'
+import { plainToInstance } from 'class-transformer'
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator'
+
+/** Every variable the service reads; `env.example` explains each. */
+class Variables {
+  @Matches(/^postgres(ql)?:\/\//, {
+    message: 'DATABASE_URL must be a postgres:// address of a PostgreSQL 15–18 database',
+  })
+  DATABASE_URL!: string
+
+  @Matches(/^[A-Za-z0-9+/]{43}=$/, { message: 'CROSSCASE_MASTER_KEY must be 32 random bytes in base64' })
+  CROSSCASE_MASTER_KEY!: string
+
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  PORT = 3000
+
+  @IsString()
+  HOST = '127.0.0.1'
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+  LOG_LEVEL = 'info'
+
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  SANDBOX_URL?: string
+
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  DATABASE_POOL = 12
+
+  @IsInt()
+  @Min(1)
+  @Max(64)
+  POLL_CONCURRENCY = 4
+
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  RAW_RETENTION_DAYS = 90
+
+  @IsInt()
+  @Min(5)
+  @Max(86_400)
+  ACTION_SETTLE_SECONDS = 900
+
+  @IsIn(['yes', 'no'])
+  SECURE_COOKIES = 'no'
+}
+
+export interface Settings {
+  readonly databaseUrl: string
+  readonly databasePool: number
+  /** Master key of the credential vault: 32 bytes. */
+  readonly masterKey: Buffer
+  readonly port: number
+  readonly host: string
+  readonly logLevel: string
+  /** Address of the simulated marketplaces; null in production, where test mode does not exist. */
+  readonly sandboxUrl: string | null
+  readonly pollConcurrency: number
+  readonly rawRetentionDays: number
+  /** How long an action may stay without a visible effect before the marketplace's silence counts as "it did not happen". */
+  readonly actionSettleSeconds: number
+  /** Whether the session cookie is marked Secure: `yes` behind TLS. */
+  readonly secureCookies: boolean
+}
+
+/** Reads and checks the environment once; throws one error that lists every fault. */
+export function settingsFrom(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const known = Object.fromEntries(
+    Object.keys(new Variables())
+      .concat('DATABASE_URL', 'CROSSCASE_MASTER_KEY', 'SANDBOX_URL')
+      .flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  )
+  const variables = plainToInstance(Variables, known, {
+    enableImplicitConversion: true,
+    exposeDefaultValues: true,
+  })
+  const faults = validateSync(variables).flatMap((fault) => Object.values(fault.constraints ?? {}))
+  if (faults.length > 0) throw new Error(`The environment is not usable:\n- ${faults.join('\n- ')}`)
+  return Object.freeze({
+    databaseUrl: variables.DATABASE_URL,
+    databasePool: variables.DATABASE_POOL,
+    masterKey: Buffer.from(variables.CROSSCASE_MASTER_KEY, 'base64'),
+    port: variables.PORT,
+    host: variables.HOST,
+    logLevel: variables.LOG_LEVEL,
+    sandboxUrl: variables.SANDBOX_URL ?? null,
+    pollConcurrency: variables.POLL_CONCURRENCY,
+    rawRetentionDays: variables.RAW_RETENTION_DAYS,
+    actionSettleSeconds: variables.ACTION_SETTLE_SECONDS,
+    secureCookies: variables.SECURE_COOKIES === 'yes',
+  })
+}

@@ -1,0 +1,36 @@
+export { RESERVED, unlimited } from './budget.js'
+export type { Lane, RateBudget, RateLimit } from './budget.js'
+export type {
+  Account,
+  Action,
+  ActionSpec,
+  At,
+  CaseRef,
+  CaseSighting,
+  Connected,
+  Connection,
+  CredentialField,
+  Cursor,
+  Fact,
+  Kind,
+  KindSpec,
+  Marketplace,
+  OrderSighting,
+  Page,
+  RawItems,
+  Sightings,
+  Site,
+  Stream,
+  StreamSpec,
+  Token,
+  TokenStore,
+  Words,
+} from './contract.js'
+export { http } from './http.js'
+export type { Http, HttpAnswer, HttpLogLine, HttpOptions, HttpRequest } from './http.js'
+export { action, kind, marketplace, sighting, stream } from './marketplace.js'
+export type { BoundKind, BoundStream } from './marketplace.js'
+export { Problem, codeOfStatus, withSideEffect } from './problem.js'
+export type { ProblemCode, ProblemDetail } from './problem.js'
+export { idText, parseJson, parseWire, unlisted } from './wire.js'
+export type { Parsed } from './wire.js'

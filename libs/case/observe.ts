@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import { boxOf } from './case.js'
+import type { Box, CaseStatus, Flag, Party, Phase } from './case.js'
+import { deadlinesIn, instantOf } from './deadline.js'
+import type { Deadline } from './deadline.js'
+import type { SiteCalendar } from './calendar.js'
+import { stateOf } from './machine.js'
+import type { Machine, UnknownState } from './machine.js'
+import type { Money } from './money.js'
+
+export interface OrderLine {
+  readonly lineId: string
+  readonly itemId: string | null
+  readonly title: string | null
+  readonly sku: string | null
+  readonly quantity: number | null
+  readonly price: Money | null
+}
+
+/** An entry of the marketplace's own history of a case. `key` is stable, so that it is recorded once. */
+export interface Activity {
+  readonly key: string
+  readonly at: string
+  readonly party: Party | null
+  readonly text: string
+}
+
+/** One look at a case, in the marketplace's words; made by an adapter, pure data. All instants ISO 8601 UTC. */
+export interface Observation<S extends string = string> {
+  readonly nativeId: string
+  readonly state: S | UnknownState
+  /** The native fields the state was read from, verbatim. */
+  readonly native: Readonly<Record<string, string>>
+  readonly site: string
+  /** When this truth began to hold, by the marketplace's clock; null = when it was fetched. */
+  readonly asOf: string | null
+  readonly openedAt: string
+  /** When the current state was entered, if the marketplace says so. */
+  readonly enteredAt: string | null
+  readonly subject: string
+  readonly orderId: string | null
+  readonly lines: readonly OrderLine[]
+  readonly buyer: { readonly handle: string; readonly locale: string | null } | null
+  readonly reason: { readonly code: string; readonly text: string | null } | null
+  readonly amount: Money | null
+  /** Due instants given by the marketplace, by deadline key. */
+  readonly given: Readonly<Record<string, string>>
+  readonly activities: readonly Activity[]
+  readonly flags: readonly Flag[]
+  readonly link: string | null
+}
+
+/** What is stored of a case so far, as far as observing needs it. */
+export interface KnownCase {
+  readonly state: string
+  readonly status: CaseStatus
+  readonly asOf: string
+  readonly openedAt: string
+  readonly enteredAt: string
+  readonly enteredAtKnown: boolean
+  readonly closedAt: string | null
+  readonly contentHash: string
+}
+
+/**
+ * `opened` first sighting · `moved` a move the machine knows · `jumped` one it does not (kept and flagged) ·
+ * `updated` same state, other content · `stale` older than what we hold (history only) · `unchanged` a repeat: only its
+ * `asOf` is worth keeping, or a version that arrives late between the two would pass for news.
+ */
+export type Outcome = 'opened' | 'moved' | 'jumped' | 'updated' | 'stale' | 'unchanged'
+
+export interface Seen {
+  readonly outcome: Outcome
+  readonly status: CaseStatus
+  readonly phase: Phase
+  readonly box: Box
+  readonly state: string
+  readonly asOf: string
+  readonly openedAt: string
+  readonly enteredAt: string
+  readonly enteredAtKnown: boolean
+  readonly closedAt: string | null
+  readonly deadlines: readonly Deadline[]
+  readonly flags: readonly Flag[]
+  readonly contentHash: string
+}
+
+/**
+ * Holds one observation against what is known. Never refuses: the marketplace owns the case, we mirror it.
+ * `seenAt` is the instant at which the answer was asked for.
+ */
+export function observe(
+  machine: Machine,
+  known: KnownCase | null,
+  seen: Observation,
+  seenAt: string,
+  calendar: SiteCalendar,
+): Seen {
+  const def = stateOf(machine, seen.state)
+  const status = def?.status ?? 'unrecognised'
+  const phase = def?.phase ?? 'request'
+  const asOf = seen.asOf ?? seenAt
+  const contentHash = hashOf(seen)
+  const outcome = outcomeOf(machine, known, { state: seen.state, status, asOf, contentHash })
+  const kept = known !== null && known.state === seen.state
+  const enteredAt = seen.enteredAt ?? (kept ? known.enteredAt : asOf)
+  const enteredAtKnown = seen.enteredAt !== null || (kept ? known.enteredAtKnown : seen.asOf !== null)
+  const keys = def?.deadlines ?? []
+  const start = { site: seen.site, openedAt: seen.openedAt, enteredAt, enteredAtKnown, given: seen.given }
+  const deadlines = deadlinesIn(keys, machine.deadlines, start, calendar)
+  const flags = [...seen.flags]
+  if (!def) flags.push({ code: 'unknown_state', path: 'state', value: seen.state })
+  if (outcome === 'jumped' && known)
+    flags.push({ code: 'jumped', path: 'state', value: `${known.state} → ${seen.state}` })
+  for (const key of keys) {
+    const given = seen.given[key]
+    if (given !== undefined && !instantOf(given))
+      flags.push({ code: 'unknown_value', path: `given.${key}`, value: given })
+    if (!deadlines.some((deadline) => deadline.key === key))
+      flags.push({ code: 'no_deadline', path: key, value: seen.site })
+  }
+  const box = boxOf(status)
+  return {
+    outcome,
+    status,
+    phase,
+    box,
+    state: seen.state,
+    asOf,
+    openedAt: seen.openedAt,
+    enteredAt,
+    enteredAtKnown,
+    closedAt: box === 'closed' ? enteredAt : null,
+    deadlines,
+    flags,
+    contentHash,
+  }
+}
+
+function outcomeOf(
+  machine: Machine,
+  known: KnownCase | null,
+  now: Pick<Seen, 'state' | 'status' | 'asOf' | 'contentHash'>,
+): Outcome {
+  if (known === null) return 'opened'
+  if (Date.parse(now.asOf) < Date.parse(known.asOf)) return 'stale'
+  if (known.state === now.state) {
+    // Another status of the same state: the machine has learnt the word since, and the case must follow.
+    const same = known.contentHash === now.contentHash && known.status === now.status
+    return same ? 'unchanged' : 'updated'
+  }
+  return stateOf(machine, known.state)?.to.includes(now.state) ? 'moved' : 'jumped'
+}
+
+/** SHA-256 (base64url) over what a reader could notice; the order of keys does not matter. */
+function hashOf(seen: Observation): string {
+  const { activities, asOf: _movesWithEveryLook, ...content } = seen
+  const noticed = { ...content, activities: activities.map((activity) => activity.key) }
+  return createHash('sha256').update(JSON.stringify(noticed, sortKeys)).digest('base64url')
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

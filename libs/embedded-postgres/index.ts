@@ -1,0 +1,2 @@
+export { startPostgres } from './server.js'
+export type { EmbeddedPostgres, StartOptions } from './server.js'

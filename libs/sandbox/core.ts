@@ -1,0 +1,97 @@
+import { createClock, later, type Clock, type ClockState } from './clock.js'
+import { createFaults, type Faults } from './faults.js'
+import { createLedger, type Ledger, type LedgerEntry } from './ledger.js'
+import { createStore, readState, type Store } from './store.js'
+import { ebayMarketplace } from './ebay/marketplace.js'
+import { saveEbay, startEbay, type EbayOptions, type SavedEbay } from './ebay/start.js'
+import type { Marketplace } from './marketplace.js'
+import type { World } from './ebay/world.js'
+
+export interface CoreOptions {
+  /** The same seed gives the same world. */
+  readonly seed: number
+  /** Where everything is kept between runs; nowhere unless told. */
+  readonly stateFile?: string
+  /** Virtual time at the first start; real time unless told. A saved state goes on with its own. */
+  readonly startAt?: Date
+  /** Virtual time moves only by `advance`. */
+  readonly frozen?: boolean
+  /** `empty`: the shops without any order. */
+  readonly world?: 'demo' | 'empty'
+  readonly ebay?: EbayOptions
+}
+
+/** The simulated marketplaces without their HTTP server. */
+export interface Core {
+  readonly clock: Clock
+  readonly ledger: Ledger
+  readonly faults: Faults
+  readonly ebay: World
+  readonly marketplaces: readonly Marketplace[]
+  readonly store: Store
+  /** Carries out what fell due by now. */
+  readonly settle: () => void
+  /** Moves virtual time forward. Throws a RangeError for anything but a positive ISO 8601 duration. */
+  readonly advance: (duration: string) => Date
+}
+
+interface SavedSandbox {
+  readonly version: 1
+  readonly seed: number
+  readonly clock: ClockState
+  readonly ledger: readonly LedgerEntry[]
+  readonly ebay: SavedEbay
+}
+
+/** Makes the world, or goes on with a saved one. Throws StateFileError when the state file cannot be used. */
+export function createCore(options: CoreOptions): Core {
+  const { seed, stateFile, frozen = false, startAt } = options
+  const saved = loadState(stateFile, seed)
+  const clock = createClock({ frozen, startAt, saved: saved?.clock })
+  const ledger = createLedger(saved?.ledger)
+  const demo = options.world !== 'empty'
+  const ebay = startEbay({ seed, clock, ledger, saved: saved?.ebay, demo, options: options.ebay ?? {} })
+  const store = createStore(stateFile, (): SavedSandbox => {
+    return { version: 1, seed, clock: clock.state(), ledger: ledger.entries(), ebay: saveEbay(ebay) }
+  })
+  const marketplaces = [ebayMarketplace(ebay)]
+  const settleUntil = (instant: number): void => {
+    for (const marketplace of marketplaces) marketplace.settle(instant)
+  }
+  return {
+    clock,
+    ledger,
+    ebay,
+    marketplaces,
+    store,
+    faults: createFaults(
+      marketplaces.flatMap(({ operations }) => operations),
+      (fault) => {
+        const struck = marketplaces.filter(({ name }) => (fault.match ?? name).split('.')[0] === name)
+        for (const marketplace of struck) marketplace.strike(fault)
+      },
+    ),
+    settle: () => settleUntil(clock.now()),
+    advance(duration) {
+      const target = later(clock.now(), duration)
+      settleUntil(target)
+      clock.moveTo(target)
+      store.touch()
+      return new Date(clock.now())
+    },
+  }
+}
+
+function loadState(file: string | undefined, seed: number): SavedSandbox | undefined {
+  if (file === undefined) return undefined
+  return readState(file, (value) => objection(value, seed)) as SavedSandbox | undefined
+}
+
+function objection(value: unknown, seed: number): string | undefined {
+  const state = value as Partial<SavedSandbox> | null
+  if (typeof state !== 'object' || state?.version !== 1 || !state.ebay?.state || !state.clock) {
+    return 'it is not a sandbox state of version 1'
+  }
+  if (state.seed !== seed) return `it belongs to seed ${state.seed}, not ${seed}`
+  return undefined
+}

@@ -1,0 +1,96 @@
+import { json, type Answer } from '../http.js'
+import { iso } from '../clock.js'
+import { callerOf, type Call, type Route } from './calls.js'
+import { LIMITS_ZONE, dayOf } from './sites.js'
+import { restError, tooManyRequests } from './wire.js'
+import type { World } from './world.js'
+
+/**
+ * Calls per application and day. Names and figures as production reported them to public code (getRateLimits, 2026-09-30);
+ * the apiContext of Post-Order is UNCONFIRMED.
+ */
+export const RESOURCES = [
+  { apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name: 'GetOrders', limit: 5000 },
+  { apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name: 'SendInvoice', limit: 5000 },
+  {
+    apiContext: 'sell',
+    apiName: 'post-order',
+    apiVersion: 'v2',
+    name: 'post-order.cancellation',
+    limit: 5000,
+  },
+  {
+    apiContext: 'developer',
+    apiName: 'analytics',
+    apiVersion: 'v1_beta',
+    name: 'developer.analytics',
+    limit: 5000,
+  },
+] as const
+
+const DAY_SECONDS = 86_400
+
+type Resource = (typeof RESOURCES)[number]['name']
+
+interface Rate {
+  readonly count: number
+  readonly limit: number
+  readonly resetAt: number
+}
+
+function rateOf(world: World, name: Resource, at: number): Rate {
+  const { day, endsAt } = dayOf(at, LIMITS_ZONE)
+  const used = world.state.usage[name]
+  const limit = world.dailyLimits[name] ?? RESOURCES.find((resource) => resource.name === name)?.limit ?? 0
+  return { count: used?.day === day ? used.count : 0, limit, resetAt: endsAt }
+}
+
+/** Counts one call of the application. Not counted and not ok when the day's limit is used up. */
+export function spend(
+  world: World,
+  name: Resource,
+  at: number,
+): { readonly ok: true } | { readonly ok: false; readonly retryAfter: string } {
+  const { count, limit, resetAt } = rateOf(world, name, at)
+  if (count >= limit) return { ok: false, retryAfter: String(Math.ceil((resetAt - at) / 1000)) }
+  world.state.usage[name] = { day: dayOf(at, LIMITS_ZONE).day, count: count + 1 }
+  return { ok: true }
+}
+
+/** GET /developer/analytics/v1_beta/rate_limit/ (contracts/ebay/developer_analytics_v1_beta_oas3.json). */
+function rateLimits({ world, request, deed }: Call): Answer {
+  const [scheme, token = ''] = (request.headers['authorization'] ?? '').split(' ')
+  if (scheme !== 'Bearer' || callerOf(world, token, deed.at).kind === 'refused') {
+    return restError(401, 1001, 'Invalid access token', { domain: 'OAuth' })
+  }
+  const left = spend(world, 'developer.analytics', deed.at)
+  if (!left.ok) return tooManyRequests(left.retryAfter)
+  const context = request.query.get('api_context')
+  const contexts = [...new Set(RESOURCES.map((resource) => resource.apiContext))]
+  const wanted = contexts.filter((name) => context === null || name === context.toLowerCase())
+  return json(200, { rateLimits: wanted.map((apiContext) => contextJson(world, apiContext, deed.at)) })
+}
+
+function contextJson(world: World, apiContext: string, at: number): Record<string, unknown> {
+  const members = RESOURCES.filter((resource) => resource.apiContext === apiContext)
+  const rateJson = (name: Resource): Record<string, unknown> => {
+    const { count, limit, resetAt } = rateOf(world, name, at)
+    return { count, limit, remaining: limit - count, reset: iso(resetAt), timeWindow: DAY_SECONDS }
+  }
+  return {
+    apiContext,
+    apiName: members[0]?.apiName,
+    apiVersion: members[0]?.apiVersion,
+    resources: members.map(({ name }) => ({ name, rates: [rateJson(name)] })),
+  }
+}
+
+export const RATE_LIMIT_ROUTES: readonly Route[] = [
+  {
+    host: 'api',
+    method: 'GET',
+    path: /^\/developer\/analytics\/v1_beta\/rate_limit\/?$/,
+    operation: { name: 'analytics.rate_limit', shows: 'nothing' },
+    answer: rateLimits,
+  },
+]

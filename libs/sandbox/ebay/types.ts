@@ -1,0 +1,158 @@
+import type { SiteId } from './sites.js'
+
+/** All instants are epoch milliseconds, all money is in minor units; only the wire and the truth show texts. */
+export interface Line {
+  readonly itemId: string
+  readonly transactionId: string
+  readonly title: string
+  readonly sku: string
+  readonly quantity: number
+  readonly unitPrice: number
+}
+
+export interface Buyer {
+  readonly userId: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly eiasToken: string
+}
+
+export interface OrderFields {
+  /** OrderLineItemID of the first line; unlike the order id it never changes. */
+  readonly key: string
+  readonly seller: string
+  readonly site: SiteId
+  readonly buyer: Buyer
+  readonly lines: readonly Line[]
+  readonly shipping: number
+  readonly unpaidOrderId: string
+  readonly paidOrderId: string
+  readonly createdAt: number
+  modifiedAt: number
+  paidAt: number | null
+  paidBy: 'ONLINE_PAID' | 'MARK_AS_PAID'
+  shippedAt: number | null
+  trackingNumber: string | null
+  cancelledAt: number | null
+  invoicedAt: number[]
+  history: { at: number; what: string }[]
+  /** Reasons of EligibilityFailureReasonEnum that hold this order back, e.g. CASE_EXIST. */
+  blockedBy: string[]
+  /** The buyer pays in the instant in which the seller cancels: before eBay looks at the order, or right after. */
+  paysOnCancel: 'before' | 'after' | null
+  /** So many refunds of this order will fail. */
+  refundFails: number
+}
+
+export interface Activity {
+  readonly at: number
+  readonly type: string
+  readonly party: 'BUYER' | 'SELLER' | 'UNKNOWN'
+  readonly from: string
+  readonly to: string
+}
+
+/** How long eBay takes between the steps of a cancellation, in milliseconds. */
+export interface Pace {
+  readonly closeUnpaid: number
+  readonly startRefund: number
+  readonly finishRefund: number
+  readonly retryRefund: number
+}
+
+export interface CancellationFields {
+  readonly cancelId: string
+  readonly orderKey: string
+  readonly seller: string
+  readonly requestor: string
+  reason: string
+  /** CancelStateEnum and CancelStatusEnum, or a value that eBay has not published yet. */
+  state: string
+  status: string
+  closeReason: string | null
+  readonly requestedAt: number
+  modifiedAt: number
+  closedAt: number | null
+  sellerDueAt: number | null
+  buyerDueAt: number | null
+  readonly refund: number
+  refundedAt: number | null
+  refundFailures: number
+  shipmentAt: number | null
+  history: Activity[]
+  readonly pace: Pace
+  /** Fields that are not in any published description; merged into every answer. */
+  extra: Record<string, unknown>
+  /** The history uses the field names of the 2015 samples (cancelStateFrom, cancelStatetateTo). */
+  oldNames: boolean
+}
+
+/** An object with its version before the last change, for answers that come from a stale cache. */
+export type Versioned<Fields> = Fields & { previous: Fields | null }
+export type Order = Versioned<OrderFields>
+export type Cancellation = Versioned<CancellationFields>
+
+export type EventKind =
+  | 'remind-24h'
+  | 'remind-48h'
+  | 'buyer-pays'
+  | 'close-unpaid'
+  | 'start-refund'
+  | 'finish-refund'
+  | 'seller-timeout'
+  | 'buyer-timeout'
+
+/** Something that will happen; `subject` is an order key or a cancel id. */
+export interface PlannedEvent {
+  readonly at: number
+  readonly seq: number
+  readonly kind: EventKind
+  readonly subject: string
+}
+
+export interface Shop {
+  readonly login: string
+  readonly site: SiteId
+  /** The old Auth'n'Auth token. */
+  readonly legacyToken: string
+  readonly legacyExpiresAt: number
+}
+
+export interface RefreshToken {
+  readonly token: string
+  readonly login: string
+  readonly scopes: readonly string[]
+  readonly expiresAt: number
+  revoked: boolean
+}
+
+/** `login` is null for an application token (client_credentials). */
+export interface AccessToken {
+  readonly token: string
+  readonly login: string | null
+  readonly scopes: readonly string[]
+  expiresAt: number
+}
+
+export interface AuthorizationCode {
+  readonly code: string
+  readonly login: string
+  readonly redirectUri: string
+  readonly scopes: readonly string[]
+  readonly expiresAt: number
+}
+
+/** Everything that the simulated eBay remembers; plain data. */
+export interface EbayState {
+  readonly app: { readonly clientId: string; readonly clientSecret: string }
+  shops: Shop[]
+  refreshTokens: RefreshToken[]
+  accessTokens: AccessToken[]
+  codes: AuthorizationCode[]
+  orders: Order[]
+  cancellations: Cancellation[]
+  events: PlannedEvent[]
+  nextSeq: number
+  /** Calls counted per resource in one Pacific day. */
+  usage: Record<string, { day: string; count: number }>
+}

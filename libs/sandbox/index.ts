@@ -1,0 +1,9 @@
+/** The door of the sandbox: simulated marketplaces over real HTTP on loopback. */
+export { startSandbox, type Sandbox, type SandboxOptions } from './start.js'
+export { StateFileError } from './store.js'
+export { FAULTS, FaultRefused, type ActiveFault, type FaultName, type FaultRequest } from './faults.js'
+export type { Cause, LedgerEntry } from './ledger.js'
+export type { EbayOptions, EbayShopInfo } from './ebay/start.js'
+export type { CancelRequestOptions, EbayWorld, OrderOptions, ShopRef } from './ebay/handle.js'
+export type { CancellationTruth, OrderTruth, ShopTruth } from './ebay/truth.js'
+export type { SiteId } from './ebay/sites.js'

@@ -1,0 +1,137 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { createControl, type ControlParts } from './control.js'
+import { createCore, type Core, type CoreOptions } from './core.js'
+import { createFront, type Front } from './server.js'
+import { ebayWorld, type EbayWorld } from './ebay/handle.js'
+import { EBAY_SCENARIOS, scenarioInput } from './ebay/scenarios.js'
+import { openShop, shopInfo, type EbayShopInfo } from './ebay/start.js'
+import type { ActiveFault, FaultRequest } from './faults.js'
+import type { LedgerEntry } from './ledger.js'
+import type { SiteId } from './ebay/sites.js'
+
+export interface SandboxOptions extends CoreOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number
+  readonly host?: '127.0.0.1'
+  /** Largest request body in bytes; 1 MiB unless told. */
+  readonly maxBodyBytes?: number
+}
+
+export interface Sandbox {
+  /** Control plane (/_sandbox) and marketplaces, e.g. http://127.0.0.1:41234 */
+  readonly url: string
+  readonly clock: {
+    now(): Date
+    /** Moves virtual time forward by an ISO 8601 duration and carries out what falls due, in order. RangeError otherwise. */
+    advance(isoDuration: string): Date
+  }
+  /** The shops. */
+  readonly ebay: readonly EbayShopInfo[]
+  readonly ebayWorld: EbayWorld
+  readonly faults: {
+    /** Throws a FaultRefused when the fault cannot be set as asked. */
+    add(fault: FaultRequest): void
+    active(): ActiveFault[]
+    clear(): void
+    /** Lets all answers go that `slow` holds back. Returns how many there were. */
+    release(): number
+  }
+  /** A further eBay shop of the same application. */
+  addEbayShop(login: string, site: SiteId): EbayShopInfo
+  /** Everything that really changed, in order; only one effect when named. */
+  ledger(effect?: string): LedgerEntry[]
+  /** Saves, lets held answers go and closes every connection. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+const HOST = '127.0.0.1'
+const MIB = 1_048_576
+
+/**
+ * Starts simulated marketplaces on 127.0.0.1.
+ * Throws StateFileError when the state file cannot be used, or the error of the port when it is taken.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const core = createCore(options)
+  const { store } = core
+  const helpers = ebayWorld(core.ebay, store.touch)
+  const shops = (): EbayShopInfo[] => core.ebay.state.shops.map((shop) => shopInfo(core.ebay, shop, url))
+  const front = createFront({
+    now: core.clock.now,
+    faults: core.faults,
+    marketplaces: core.marketplaces,
+    changed: store.touch,
+    maxBodyBytes: options.maxBodyBytes ?? MIB,
+    control: (request) => control(request),
+  })
+  const control = createControl({
+    now: core.clock.now,
+    advance: core.advance,
+    faults: core.faults,
+    release: front.release,
+    ledger: () => settledLedger(core),
+    shops: () => ({ ebay: shops() }),
+    truth: helpers.truth,
+    scenarios: scenarios(core, helpers),
+    changed: store.touch,
+  })
+  core.settle()
+  store.touch()
+  store.flush()
+  const url = await listen(front.server, options)
+  let stopped: Promise<void> | undefined
+  return {
+    url,
+    clock: { now: () => new Date(core.clock.now()), advance: core.advance },
+    get ebay() {
+      return shops()
+    },
+    ebayWorld: helpers,
+    faults: { ...core.faults, release: front.release },
+    addEbayShop(login, site) {
+      const shop = openShop(core.ebay, login, site)
+      store.touch()
+      return shopInfo(core.ebay, shop, url)
+    },
+    ledger: (effect) =>
+      settledLedger(core).filter((entry) => effect === undefined || entry.effect === effect),
+    stop: () => (stopped ??= stop(core, front)),
+  }
+}
+
+function settledLedger(core: Core): LedgerEntry[] {
+  core.settle()
+  return core.ledger.entries()
+}
+
+function scenarios(core: Core, world: EbayWorld): ControlParts['scenarios'] {
+  const parts = { world, faults: core.faults, clock: core.clock }
+  const firstShop = core.ebay.state.shops[0]?.login ?? ''
+  return Object.fromEntries(
+    Object.entries(EBAY_SCENARIOS).map(([name, scenario]) => [
+      name,
+      (json: Record<string, unknown>) => {
+        const input = scenarioInput(json)
+        return scenario(parts, input.seller ?? firstShop, input)
+      },
+    ]),
+  )
+}
+
+async function listen(server: Server, options: SandboxOptions): Promise<string> {
+  server.listen(options.port ?? 0, options.host ?? HOST)
+  await once(server, 'listening')
+  const address = server.address()
+  return `http://${HOST}:${typeof address === 'object' && address ? address.port : 0}`
+}
+
+async function stop({ store }: Core, { server, release }: Front): Promise<void> {
+  store.touch()
+  store.flush()
+  const closed = once(server, 'close')
+  server.close()
+  server.closeAllConnections()
+  release()
+  await closed
+}

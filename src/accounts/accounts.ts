@@ -1,0 +1,173 @@
+import { BadRequestException, Inject, Injectable, NotFoundException } from '@nestjs/common'
+import { InjectRepository } from '@nestjs/typeorm'
+import { PinoLogger } from 'nestjs-pino'
+import type { Repository } from 'typeorm'
+import type { Connected, Connection, Lane, Marketplace, Problem } from '#adapter'
+import type { Settings } from '#config'
+import { marketplaceOf } from '#marketplaces'
+import { Clock } from '../infra/clock.js'
+import { Database } from '../infra/database.js'
+import { SETTINGS } from '../infra/settings.js'
+import { Vault } from '../infra/vault.js'
+import { AccountEntity } from './account.entity.js'
+import type { Health } from './account.entity.js'
+import { RateBuckets } from './rate-buckets.js'
+import { AccountTokens } from './tokens.js'
+import type { KeptToken } from './tokens.js'
+
+/** A shop ready for calls. */
+export interface OpenAccount {
+  readonly tenantId: number
+  readonly accountId: string
+  readonly site: string
+  readonly marketplace: Marketplace
+  connected(lane: Lane): Connected
+}
+
+export interface NewAccount {
+  readonly marketplace: string
+  readonly name: string
+  readonly site: string
+  readonly endpoints: 'live' | 'sandbox'
+  readonly credentials: Readonly<Record<string, string>>
+}
+
+@Injectable()
+export class Accounts {
+  private readonly tokenCache = new Map<string, KeptToken>()
+
+  constructor(
+    @InjectRepository(AccountEntity) private readonly repository: Repository<AccountEntity>,
+    @Inject(Database) private readonly database: Database,
+    @Inject(Vault) private readonly vault: Vault,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(PinoLogger) private readonly logger: PinoLogger,
+  ) {}
+
+  /** Connects a shop and puts all its streams into the schedule; connecting the same shop again renews its credentials. */
+  async connect(tenantId: number, shop: NewAccount): Promise<string> {
+    const marketplace = marketplaceOf(shop.marketplace)
+    if (!marketplace) throw new BadRequestException(`we do not know a marketplace called ${shop.marketplace}`)
+    if (!Object.hasOwn(marketplace.sites, shop.site)) {
+      throw new BadRequestException(`${marketplace.name.en} has no site ${shop.site}`)
+    }
+    const missing = marketplace.credentials
+      .filter((field) => !shop.credentials[field.name])
+      .map((field) => field.name)
+    if (missing.length > 0) throw new BadRequestException(`credentials are missing: ${missing.join(', ')}`)
+    const vault = await this.vault.of(tenantId)
+    const sealed = vault.seal(JSON.stringify(shop.credentials), 'credentials')
+    return this.database.transaction(async (tx) => {
+      const [account] = await tx.query<{ id: string }>(
+        `insert into account (tenant_id, marketplace, name, site, endpoints, credentials) values ($1, $2, $3, $4, $5, $6)
+         on conflict (tenant_id, marketplace, name) do update set credentials = excluded.credentials,
+           health = 'ok', health_reason = null, health_next_step = null
+         returning id`,
+        [tenantId, shop.marketplace, shop.name, shop.site, shop.endpoints, sealed],
+      )
+      if (!account) throw new Error('the account was not stored')
+      for (const [stream, { everySeconds }] of Object.entries(marketplace.streams)) {
+        await tx.query(
+          `insert into sync_stream (tenant_id, account_id, stream, every_seconds) values ($1, $2, $3, $4)
+           on conflict (tenant_id, account_id, stream) do update set every_seconds = excluded.every_seconds, next_due_at = now(), failures = 0`,
+          [tenantId, account.id, stream, everySeconds],
+        )
+      }
+      return account.id
+    })
+  }
+
+  list(tenantId: number): Promise<AccountEntity[]> {
+    return this.repository.find({ where: { tenantId }, order: { id: 'ASC' } })
+  }
+
+  async open(tenantId: number, accountId: string): Promise<OpenAccount> {
+    const account = await this.repository.findOneBy({ tenantId, id: accountId })
+    if (!account) throw new NotFoundException('no such account')
+    const marketplace = marketplaceOf(account.marketplace)
+    if (!marketplace)
+      throw new Error(`account ${accountId} is of an unknown marketplace: ${account.marketplace}`)
+    const vault = await this.vault.of(tenantId)
+    const credentials = JSON.parse(vault.open(account.credentials, 'credentials').toString()) as Record<
+      string,
+      string
+    >
+    const now = () => this.clock.now()
+    const tokens = new AccountTokens(this.database, vault, tenantId, accountId, this.tokenCache, now)
+    const app = `${account.endpoints}/${marketplace.id}/${credentials['clientId'] ?? ''}`
+    const scopes = { app, account: `${app}/${tenantId}/${accountId}` }
+    const budget = new RateBuckets(this.database, marketplace.limits, scopes)
+    const connection = (lane: Lane): Connection => ({
+      account: {
+        id: accountId,
+        site: account.site,
+        credentials,
+        endpoints: this.endpointsOf(marketplace, account),
+      },
+      budget,
+      lane,
+      tokens,
+      now,
+      log: (line) =>
+        this.logger.debug({ ...line, marketplace: marketplace.id, accountId }, 'marketplace call'),
+    })
+    return {
+      tenantId,
+      accountId,
+      site: account.site,
+      marketplace,
+      connected: (lane) => marketplace.connect(connection(lane)),
+    }
+  }
+
+  /** Writes down how the shop is doing; nothing is written when nothing changed. */
+  async report(
+    tenantId: number,
+    accountId: string,
+    problem: Problem | null,
+    failures: number,
+  ): Promise<void> {
+    const { health, reason, nextStep } = healthAfter(problem, failures)
+    await this.database.query(
+      `update account set health = $3, health_reason = $4, health_next_step = $5
+       where tenant_id = $1 and id = $2 and (health, health_reason) is distinct from ($3, $4)`,
+      [tenantId, accountId, health, reason, nextStep],
+    )
+  }
+
+  private endpointsOf(marketplace: Marketplace, account: AccountEntity): Readonly<Record<string, string>> {
+    if (account.endpoints === 'live') return marketplace.endpoints
+    const sandbox = this.settings.sandboxUrl
+    if (!sandbox)
+      throw new Error('this account works against the simulated marketplaces, and SANDBOX_URL is not set')
+    const names = Object.keys(marketplace.endpoints)
+    return Object.fromEntries(names.map((name) => [name, `${sandbox}/${marketplace.id}/${name}`]))
+  }
+}
+
+function healthAfter(
+  problem: Problem | null,
+  failures: number,
+): { health: Health; reason: string | null; nextStep: string | null } {
+  if (!problem) return { health: 'ok', reason: null, nextStep: null }
+  const reason = problem.message
+  if (problem.code === 'auth_expired') {
+    return {
+      health: 'needs_attention',
+      reason,
+      nextStep: 'Ask the shop owner for consent again and store the new token.',
+    }
+  }
+  if (problem.code === 'forbidden') {
+    return {
+      health: 'needs_attention',
+      reason,
+      nextStep: 'Grant the missing role or scope at the marketplace, then connect again.',
+    }
+  }
+  const nextStep = 'Nothing to do now: we try again by ourselves.'
+  return failures < 3
+    ? { health: 'ok', reason: null, nextStep: null }
+    : { health: 'degraded', reason, nextStep }
+}

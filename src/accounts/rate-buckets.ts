@@ -1,0 +1,87 @@
+import { RESERVED } from '#adapter'
+import type { Lane, RateBudget, RateLimit } from '#adapter'
+import type { Sql } from '../infra/database.js'
+
+/** The marketplace's token buckets in PostgreSQL, so that all workers together stay within them. */
+export class RateBuckets implements RateBudget {
+  constructor(
+    private readonly sql: Sql,
+    private readonly limits: readonly RateLimit[],
+    /** Prefix of the buckets shared by all accounts, and of this account's own. */
+    private readonly scopes: Readonly<Record<RateLimit['scope'], string>>,
+  ) {}
+
+  async take(operation: string, lane: Lane): Promise<{ waitMs: number }> {
+    const taken: RateLimit[] = []
+    for (const limit of this.of(operation)) {
+      const waitMs = await this.takeOne(limit, lane)
+      if (waitMs > 0) {
+        await Promise.all(taken.map((other) => this.giveBack(other)))
+        return { waitMs }
+      }
+      taken.push(limit)
+    }
+    return { waitMs: 0 }
+  }
+
+  async drain(operation: string, until: Date): Promise<void> {
+    for (const limit of this.of(operation)) {
+      await this.sql.query(
+        `insert into rate_bucket (id, tokens, filled_at, drained_until) values ($1, 0, clock_timestamp(), $2)
+         on conflict (id) do update set tokens = 0, filled_at = clock_timestamp(),
+           drained_until = greatest(rate_bucket.drained_until, excluded.drained_until)`,
+        [this.idOf(limit), until],
+      )
+    }
+  }
+
+  async correct(operation: string, remaining: number): Promise<void> {
+    for (const limit of this.of(operation)) {
+      await this.sql.query(
+        `update rate_bucket set tokens = least(tokens, $2), filled_at = clock_timestamp() where id = $1`,
+        [this.idOf(limit), remaining],
+      )
+    }
+  }
+
+  private async takeOne(limit: RateLimit, lane: Lane): Promise<number> {
+    const floor = limit.capacity * RESERVED[lane]
+    const level = `least($2, tokens + extract(epoch from clock_timestamp() - filled_at)::float8 * $3)`
+    const parameters = [this.idOf(limit), limit.capacity, limit.refillPerSecond, floor]
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const [taken] = await this.sql.query(
+        `update rate_bucket set tokens = ${level} - 1, filled_at = clock_timestamp()
+         where id = $1 and ${level} - 1 >= $4 and drained_until <= clock_timestamp() returning 1`,
+        parameters,
+      )
+      if (taken) return 0
+      const [made] = await this.sql.query(
+        `insert into rate_bucket (id, tokens, filled_at) values ($1, $2, clock_timestamp()) on conflict (id) do nothing returning 1`,
+        [this.idOf(limit), limit.capacity],
+      )
+      if (!made) break
+    }
+    const [row] = await this.sql.query<{ wait: number }>(
+      `select ceil(1000 * greatest(0.01, ($4 + 1 - ${level}) / $3,
+         case when drained_until > clock_timestamp() then extract(epoch from drained_until - clock_timestamp()) else 0 end)::float8) as wait
+       from rate_bucket where id = $1`,
+      parameters,
+    )
+    return Number(row?.wait ?? 10)
+  }
+
+  private async giveBack(limit: RateLimit): Promise<void> {
+    await this.sql.query(`update rate_bucket set tokens = least($2, tokens + 1) where id = $1`, [
+      this.idOf(limit),
+      limit.capacity,
+    ])
+  }
+
+  private of(operation: string): RateLimit[] {
+    return this.limits.filter((limit) => limit.operations === '*' || limit.operations.includes(operation))
+  }
+
+  private idOf(limit: RateLimit): string {
+    return `${this.scopes[limit.scope]}/${limit.id}`
+  }
+}

@@ -1,0 +1,63 @@
+import type { Token, TokenStore } from '#adapter'
+import type { Database, Sql } from '../infra/database.js'
+import type { TenantVault } from '../infra/vault.js'
+
+/** Renewed so long before it expires that a call begun now still ends in time. */
+const EARLY_MS = 120_000
+
+export interface KeptToken {
+  readonly value: string
+  readonly expiresAt: number
+}
+
+/**
+ * Tokens of one account, sealed in the database. Renewal runs under a lock of the database, so that one worker of all
+ * asks the marketplace while the others wait and then read its answer: some marketplaces revoke the old token at once.
+ */
+export class AccountTokens implements TokenStore {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: TenantVault,
+    private readonly tenantId: number,
+    private readonly accountId: string,
+    /** Of this process, over all accounts. */
+    private readonly cache: Map<string, KeptToken>,
+    private readonly now: () => Date,
+  ) {}
+
+  async get(name: string, obtain: () => Promise<Token>, refused?: string): Promise<string> {
+    const id = `${this.tenantId}/${this.accountId}/${name}`
+    const cached = this.cache.get(id)
+    if (cached && this.usable(cached, refused)) return cached.value
+    const token = await this.database.transaction(async (tx) => {
+      await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 4710002))`, [id])
+      const kept = await this.read(tx, name, id)
+      if (kept && this.usable(kept, refused)) return kept
+      const fresh = await obtain()
+      await tx.query(
+        `insert into account_token (tenant_id, account_id, name, sealed, expires_at) values ($1, $2, $3, $4, $5)
+         on conflict (tenant_id, account_id, name) do update set sealed = excluded.sealed, expires_at = excluded.expires_at`,
+        [this.tenantId, this.accountId, name, this.vault.seal(fresh.value, `token:${id}`), fresh.expiresAt],
+      )
+      return { value: fresh.value, expiresAt: fresh.expiresAt.getTime() }
+    })
+    this.cache.set(id, token)
+    return token.value
+  }
+
+  private async read(sql: Sql, name: string, id: string): Promise<KeptToken | null> {
+    const [row] = await sql.query<{ sealed: Buffer; expires_at: string }>(
+      `select sealed, expires_at from account_token where tenant_id = $1 and account_id = $2 and name = $3`,
+      [this.tenantId, this.accountId, name],
+    )
+    if (!row) return null
+    return {
+      value: this.vault.open(row.sealed, `token:${id}`).toString(),
+      expiresAt: Date.parse(row.expires_at),
+    }
+  }
+
+  private usable(kept: KeptToken, refused: string | undefined): boolean {
+    return kept.value !== refused && kept.expiresAt - EARLY_MS > this.now().getTime()
+  }
+}

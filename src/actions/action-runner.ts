@@ -1,0 +1,177 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { PinoLogger } from 'nestjs-pino'
+import { Problem } from '#adapter'
+import type { CaseKind } from '#case'
+import { marketplaceOf } from '#marketplaces'
+import type { Settings } from '#config'
+import { Accounts } from '../accounts/accounts.js'
+import { turnActions } from '../cases/action-rows.js'
+import type { ActionState } from '../cases/action-rows.js'
+import { Outbox } from '../delivery/outbox.js'
+import { Clock } from '../infra/clock.js'
+import { Database } from '../infra/database.js'
+import { Jobs } from '../infra/jobs.js'
+import type { JobData } from '../infra/jobs.js'
+import { SETTINGS } from '../infra/settings.js'
+import { Intake } from '../intake/intake.js'
+import { Actions } from './actions.js'
+import type { ActionRow } from './actions.js'
+
+/** Seconds between the looks that wait for an action to show. */
+const LOOKS = [1, 2, 4, 8, 15, 30, 60, 120, 300] as const
+
+/**
+ * Sends requested actions, each at most once: the state `sent` is committed before the call goes out, so a worker that
+ * dies in between leaves an action in doubt, which is settled by reading and never by sending again.
+ */
+@Injectable()
+export class ActionRunner {
+  constructor(
+    @Inject(Actions) private readonly actions: Actions,
+    @Inject(Accounts) private readonly accounts: Accounts,
+    @Inject(Intake) private readonly intake: Intake,
+    @Inject(Database) private readonly database: Database,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(PinoLogger) private readonly logger: PinoLogger,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.jobs.work('run_action', (data, lastTry) => this.run(data, lastTry))
+    await this.jobs.work('settle_action', (data) => this.settle(data))
+  }
+
+  private async run(data: JobData, lastTry: boolean): Promise<void> {
+    const tenantId = Number(data['tenantId'])
+    const actionId = String(data['actionId'])
+    await this.clock.refresh()
+    const row = await this.actions.row(tenantId, actionId)
+    if (row.state === 'sent') {
+      const detail = 'the worker stopped while sending; reading what the marketplace shows'
+      await this.turn(tenantId, row, ['sent'], 'in_doubt', { code: 'interrupted', detail })
+    }
+    if (row.state !== 'requested') return this.look(tenantId, actionId, 0)
+
+    const refusal = await this.preflight(tenantId, row, lastTry)
+    if (refusal) return this.turn(tenantId, row, ['requested'], 'refused', refusal)
+    if (!(await this.claim(tenantId, row))) return
+    await this.send(tenantId, row)
+  }
+
+  /**
+   * Reads the case afresh and asks the machine again: what was allowed a minute ago may have been overtaken.
+   * A marketplace that cannot be reached is tried again later by the job engine; the last try gives up.
+   */
+  private async preflight(
+    tenantId: number,
+    row: ActionRow,
+    lastTry: boolean,
+  ): Promise<{ code: string; detail: string } | null> {
+    try {
+      await this.intake.reread(tenantId, row.caseId, 'click')
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      const passing = error.code === 'unavailable' || error.code === 'rate_limited'
+      if (passing && !lastTry) throw error
+      return { code: error.code, detail: `nothing was sent: ${error.message}` }
+    }
+    const why = this.actions.whyNot(await this.actions.actionable(tenantId, row.caseId), row.name)
+    return why === null ? null : { code: 'overtaken', detail: why }
+  }
+
+  private async send(tenantId: number, row: ActionRow): Promise<void> {
+    const one = await this.actions.actionable(tenantId, row.caseId)
+    const account = await this.accounts.open(tenantId, one.ref.accountId)
+    const input = await this.actions.inputOf(tenantId, row)
+    try {
+      const { receipt } = await account
+        .connected('click')
+        .act(one.ref.kind as CaseKind, row.name, one.ref, input)
+      await this.database.query(`update case_action set receipt = $3 where tenant_id = $1 and id = $2`, [
+        tenantId,
+        row.id,
+        receipt,
+      ])
+      if (one.actions[row.name]?.confirmedBy === null)
+        return await this.turn(tenantId, row, ['sent'], 'confirmed', null)
+    } catch (error) {
+      await this.afterFailure(tenantId, row, error)
+      if (error instanceof Problem && error.detail.sideEffect === 'none') return
+    }
+    await this.look(tenantId, row.id, 0)
+  }
+
+  private async afterFailure(tenantId: number, row: ActionRow, error: unknown): Promise<void> {
+    const problem = error instanceof Problem ? error : null
+    if (!problem)
+      this.logger.error({ err: error, tenantId, action: row.name }, 'an action failed in our own code')
+    const code = problem?.code ?? 'unknown'
+    const detail =
+      [problem?.message, problem?.detail.native].filter(Boolean).join(' – ') || 'it failed in our own code'
+    const state = problem?.detail.sideEffect === 'none' ? 'refused' : 'in_doubt'
+    await this.turn(tenantId, row, ['sent'], state, { code, detail })
+  }
+
+  private async settle(data: JobData): Promise<void> {
+    const tenantId = Number(data['tenantId'])
+    const actionId = String(data['actionId'])
+    await this.clock.refresh()
+    const row = await this.actions.row(tenantId, actionId)
+    if (row.state !== 'sent' && row.state !== 'in_doubt') return
+    await this.intake.reread(tenantId, row.caseId, 'click')
+    const after = await this.actions.row(tenantId, actionId)
+    if (after.state !== 'sent' && after.state !== 'in_doubt') return
+    const one = await this.actions.actionable(tenantId, row.caseId)
+    if (
+      marketplaceOf(one.marketplace)?.kinds[one.ref.kind as CaseKind]?.actions[
+        row.name
+      ]?.confirmedBy?.includes(one.ref.state)
+    ) {
+      return this.turn(tenantId, row, ['sent', 'in_doubt'], 'confirmed', null)
+    }
+    await this.look(tenantId, actionId, Number(data['looks']) + 1)
+  }
+
+  /** Plans the next look, or ends the action when the marketplace has shown no effect for long enough. */
+  private async look(tenantId: number, actionId: string, looks: number): Promise<void> {
+    if (waitedAfter(looks) >= this.settings.actionSettleSeconds) {
+      const row = await this.actions.row(tenantId, actionId)
+      const detail = 'the marketplace still shows no effect; it did not happen and may be asked for again'
+      return this.turn(tenantId, row, ['sent', 'in_doubt'], 'refused', { code: 'no_effect', detail })
+    }
+    await this.jobs.send(
+      'settle_action',
+      { tenantId, actionId, looks },
+      { startAfterSeconds: pauseBefore(looks) },
+    )
+  }
+
+  private async claim(tenantId: number, row: ActionRow): Promise<boolean> {
+    const now = this.clock.now().toISOString()
+    const turn = { id: row.id, caseId: row.caseId, name: row.name, state: 'sent', problem: null } as const
+    const moved = await this.database.change((tx) =>
+      turnActions(tx, this.outbox, tenantId, ['requested'], [turn], now),
+    )
+    return moved.has(row.id)
+  }
+
+  private async turn(
+    tenantId: number,
+    row: ActionRow,
+    from: readonly ActionState[],
+    state: ActionState,
+    problem: { code: string; detail: string } | null,
+  ): Promise<void> {
+    const now = this.clock.now().toISOString()
+    const turn = { id: row.id, caseId: row.caseId, name: row.name, state, problem }
+    await this.database.change((tx) => turnActions(tx, this.outbox, tenantId, from, [turn], now))
+  }
+}
+
+/** Seconds before the look of that number, from 0. */
+const pauseBefore = (look: number): number => LOOKS[Math.min(look, LOOKS.length - 1)] ?? 300
+
+const waitedAfter = (looks: number): number =>
+  Array.from({ length: looks }, (_, look) => pauseBefore(look)).reduce((sum, seconds) => sum + seconds, 0)

@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto'
+import { ConflictException, HttpException, Inject, Injectable, NotFoundException } from '@nestjs/common'
+import { z } from 'zod'
+import type { Action, CaseRef } from '#adapter'
+import { canAct } from '#case'
+import type { CaseKind, Machine } from '#case'
+import { marketplaceOf } from '#marketplaces'
+import { recordActionTurns } from '../cases/action-rows.js'
+import type { ActionState } from '../cases/action-rows.js'
+import { caseRef } from '../cases/case-rows.js'
+import { Outbox } from '../delivery/outbox.js'
+import { Clock } from '../infra/clock.js'
+import { Database, sqlState } from '../infra/database.js'
+import { publicId } from '../infra/ids.js'
+import { Jobs } from '../infra/jobs.js'
+import { Vault } from '../infra/vault.js'
+
+export interface ActionRow {
+  id: string
+  caseId: string
+  name: string
+  input: Buffer
+  state: ActionState
+  problemCode: string | null
+  problemDetail: string | null
+  requestedBy: string
+  requestedAt: string
+  sentAt: string | null
+  finishedAt: string | null
+  requestHash: Buffer
+}
+
+const COLUMNS = `id::text, case_id::text as "caseId", name, input, state, problem_code as "problemCode",
+  problem_detail as "problemDetail", requested_by as "requestedBy", requested_at as "requestedAt", sent_at as "sentAt",
+  finished_at as "finishedAt", request_hash as "requestHash"`
+
+/** A case with what its marketplace allows to do about it. */
+interface Actionable {
+  readonly ref: CaseRef & { readonly accountId: string; readonly kind: string }
+  readonly marketplace: string
+  readonly machine: Machine
+  readonly actions: Readonly<Record<string, Action>>
+}
+
+const REFUSALS = {
+  unknown_action: 'this marketplace has no such action for this kind of case',
+  unknown_state: 'the marketplace shows a state that we do not know yet; act on its own page',
+  case_closed: 'the case is closed',
+  not_in_this_state: 'the marketplace does not allow this in the present state of the case',
+} as const
+
+/** Requests of actions. A request is not an outcome: it is written down here, sent by a worker, and ended by what the marketplace shows. */
+@Injectable()
+export class Actions {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Vault) private readonly vault: Vault,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** Everything the case's kind knows to do, each with whether it can be done now and why not. */
+  async offers(tenantId: number, caseId: string) {
+    const one = await this.actionable(tenantId, caseId)
+    return Object.entries(one.actions).map(([name, action]) => {
+      const why = this.whyNot(one, name)
+      return {
+        name,
+        available: why === null,
+        why,
+        via: action.via,
+        irreversible: action.irreversible,
+        movesMoney: action.movesMoney,
+        title: action.title,
+        description: action.description,
+        inputSchema: z.toJSONSchema(action.input, { io: 'input' }),
+        link: action.link?.(one.ref) ?? null,
+      }
+    })
+  }
+
+  /**
+   * Writes a request down, to be sent at once. The same key with the same body gives the first request again, with
+   * another body 422; a second open action on one case 409; what the state or a rule forbids 409 with the reason.
+   */
+  async request(
+    tenantId: number,
+    caseId: string,
+    request: { name: string; input: unknown; idempotencyKey: string; by: string },
+  ): Promise<{ action: ReturnType<Actions['json']>; replayed: boolean }> {
+    const one = await this.actionable(tenantId, caseId)
+    const requestHash = hashOf([caseId, request.name, request.input])
+    const earlier = await this.replayed(tenantId, request.idempotencyKey, requestHash)
+    if (earlier) return { action: earlier, replayed: true }
+    const why = this.whyNot(one, request.name)
+    const action = one.actions[request.name]
+    if (why !== null || !action)
+      throw new ConflictException({ code: 'action_not_available', message: why ?? '' })
+    const checked = action.input.safeParse(request.input)
+    if (!checked.success) {
+      const errors = checked.error.issues.map((issue) => ({
+        pointer: `/input/${issue.path.join('/')}`,
+        message: issue.message,
+      }))
+      throw new HttpException(
+        { code: 'input_invalid', message: 'the input does not fit this action', errors },
+        422,
+      )
+    }
+    const vault = await this.vault.of(tenantId)
+    const input = vault.seal(JSON.stringify(checked.data), 'action')
+    const now = this.clock.now().toISOString()
+    try {
+      return await this.database.change(async (tx) => {
+        const [row] = await tx.query<ActionRow>(
+          `insert into case_action (tenant_id, case_id, name, input, state, requested_by, requested_at, idempotency_key, request_hash)
+           values ($1, $2, $3, $4, 'requested', $5, $6, $7, $8) returning ${COLUMNS}`,
+          [tenantId, caseId, request.name, input, request.by, now, request.idempotencyKey, requestHash],
+        )
+        if (!row) throw new Error('the action was not stored')
+        const turn = {
+          id: row.id,
+          caseId,
+          name: row.name,
+          state: 'requested',
+          problem: null,
+          actor: request.by,
+        } as const
+        await recordActionTurns(tx, this.outbox, tenantId, [turn], now)
+        await this.jobs.send('run_action', { tenantId, actionId: row.id }, { tx })
+        return { action: this.json(row, checked.data), replayed: false }
+      })
+    } catch (error) {
+      if (sqlState(error) !== '23505') throw error
+      const twin = await this.replayed(tenantId, request.idempotencyKey, requestHash)
+      if (twin) return { action: twin, replayed: true }
+      const message = 'another action on this case is under way; wait for its outcome'
+      throw new ConflictException({ code: 'action_in_progress', message }, { cause: error })
+    }
+  }
+
+  async find(tenantId: number, actionId: string) {
+    const row = await this.row(tenantId, actionId)
+    return this.json(row, await this.inputOf(tenantId, row))
+  }
+
+  async ofCase(tenantId: number, caseId: string) {
+    const rows = await this.database.query<ActionRow>(
+      `select ${COLUMNS} from case_action where tenant_id = $1 and case_id = $2 order by id desc limit 100`,
+      [tenantId, caseId],
+    )
+    return Promise.all(rows.map(async (row) => this.json(row, await this.inputOf(tenantId, row))))
+  }
+
+  async row(tenantId: number, actionId: string): Promise<ActionRow> {
+    const [row] = await this.database.query<ActionRow>(
+      `select ${COLUMNS} from case_action where tenant_id = $1 and id = $2`,
+      [tenantId, actionId],
+    )
+    if (!row) throw new NotFoundException('no such action')
+    return row
+  }
+
+  async inputOf(tenantId: number, row: ActionRow): Promise<unknown> {
+    const vault = await this.vault.of(tenantId)
+    return JSON.parse(vault.open(row.input, 'action').toString())
+  }
+
+  /** Why an action cannot be done now, in words; null if it can. */
+  whyNot(one: Actionable, name: string): string | null {
+    const verdict = canAct(one.machine, one.ref.state, name)
+    if (!verdict.allowed) return REFUSALS[verdict.refusal]
+    return one.actions[name]?.guard?.(one.ref, this.clock.now()) ?? null
+  }
+
+  async actionable(tenantId: number, caseId: string): Promise<Actionable> {
+    const ref = await caseRef(this.database, tenantId, caseId)
+    if (!ref) throw new NotFoundException('no such case')
+    const kind = marketplaceOf(ref.marketplace)?.kinds[ref.kind as CaseKind]
+    if (!kind) throw new Error(`no machine for ${ref.marketplace} ${ref.kind}`)
+    return { ref, marketplace: ref.marketplace, machine: kind.machine, actions: kind.actions }
+  }
+
+  private async replayed(tenantId: number, key: string, requestHash: Buffer) {
+    const [row] = await this.database.query<ActionRow>(
+      `select ${COLUMNS} from case_action where tenant_id = $1 and idempotency_key = $2`,
+      [tenantId, key],
+    )
+    if (!row) return null
+    if (!row.requestHash.equals(requestHash)) {
+      const message = 'this Idempotency-Key was used before with another request'
+      throw new HttpException({ code: 'idempotency_key_reused', message }, 422)
+    }
+    return this.json(row, await this.inputOf(tenantId, row))
+  }
+
+  private json(row: ActionRow, input: unknown) {
+    const problem = row.problemCode === null ? null : { code: row.problemCode, detail: row.problemDetail }
+    return {
+      id: publicId('act', row.id),
+      caseId: publicId('case', row.caseId),
+      name: row.name,
+      input,
+      state: row.state,
+      problem,
+      requestedBy: row.requestedBy,
+      requestedAt: row.requestedAt,
+      sentAt: row.sentAt,
+      finishedAt: row.finishedAt,
+    }
+  }
+}
+
+const hashOf = (parts: readonly unknown[]): Buffer =>
+  createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16)

@@ -1,0 +1,132 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { HttpException, Inject, Injectable, UnauthorizedException } from '@nestjs/common'
+import { Database } from '../infra/database.js'
+import { hashOf } from './api-keys.js'
+import { ROLE_SCOPES } from './caller.js'
+import type { CallerIdentity } from './caller.js'
+import { hashPassword, passwordMatches } from './passwords.js'
+import type { StaffRole } from './tenant.entity.js'
+
+/** A session ends so long after it began. */
+export const SESSION_SECONDS = 12 * 3600
+const FREE_FAILURES = 5
+const LOCK_SECONDS = 60
+
+interface UserRow {
+  tenantId: number
+  id: string
+  email: string
+  name: string
+  role: StaffRole
+  passwordHash: string
+  mode: 'test' | 'live'
+  tenantName: string
+}
+
+export interface SignedIn {
+  readonly user: { readonly email: string; readonly name: string; readonly role: StaffRole }
+  readonly tenant: { readonly name: string; readonly mode: 'test' | 'live' }
+}
+
+@Injectable()
+export class Staff {
+  /** A hash of nothing anybody knows, so that an unknown address costs as much time as a wrong password. */
+  private readonly decoy = hashPassword(randomBytes(16).toString('hex'))
+
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  async create(
+    tenantId: number,
+    user: { email: string; name: string; role: StaffRole; password: string },
+  ): Promise<void> {
+    await this.database.query(
+      `insert into staff_user (tenant_id, email, name, role, password_hash) values ($1, lower($2), $3, $4, $5)`,
+      [tenantId, user.email, user.name, user.role, await hashPassword(user.password)],
+    )
+  }
+
+  /**
+   * Gives the session's secret for the cookie. Five wrong passwords for an address or from a network address lock that
+   * subject for a minute, which a right password does not open.
+   */
+  async signIn(
+    email: string,
+    password: string,
+    from: string,
+  ): Promise<{ secret: string; signedIn: SignedIn }> {
+    const subjects = [`mail:${email.toLowerCase()}`, `net:${from}`].map((subject) => sha256(subject))
+    await this.refuseLocked(subjects)
+    const [user] = await this.database.query<UserRow>(
+      `select u.tenant_id as "tenantId", u.id::text, u.email, u.name, u.role, u.password_hash as "passwordHash", t.mode, t.name as "tenantName"
+       from staff_user u join tenant t on t.id = u.tenant_id where u.email = lower($1) and u.disabled_at is null`,
+      [email],
+    )
+    const right = await passwordMatches(password, user?.passwordHash ?? (await this.decoy))
+    if (!user || !right) {
+      await this.countFailure(subjects)
+      throw new UnauthorizedException({
+        code: 'sign_in_failed',
+        message: 'the address or the password is wrong',
+      })
+    }
+    const secret = randomBytes(32).toString('base64url')
+    await this.database.query(
+      `with forgiven as (delete from sign_in_failure where subject = $4),
+       expired as (delete from staff_session where expires_at < now())
+       insert into staff_session (hash, tenant_id, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $5))`,
+      [hashOf(secret), user.tenantId, user.id, subjects[0], SESSION_SECONDS],
+    )
+    return { secret, signedIn: signedIn(user) }
+  }
+
+  async signOut(secret: string): Promise<void> {
+    await this.database.query(`delete from staff_session where hash = $1`, [hashOf(secret)])
+  }
+
+  async session(secret: string): Promise<{ caller: CallerIdentity; signedIn: SignedIn } | null> {
+    const [user] = await this.database.query<UserRow>(
+      `select u.tenant_id as "tenantId", u.id::text, u.email, u.name, u.role, '' as "passwordHash", t.mode, t.name as "tenantName"
+       from staff_session s join staff_user u on u.tenant_id = s.tenant_id and u.id = s.user_id
+       join tenant t on t.id = u.tenant_id
+       where s.hash = $1 and s.expires_at > now() and u.disabled_at is null`,
+      [hashOf(secret)],
+    )
+    if (!user) return null
+    const { tenantId, mode, name, id, email, role } = user
+    const caller = { tenantId, mode, name, scopes: new Set(ROLE_SCOPES[role]), staff: { id, email, role } }
+    return { caller, signedIn: signedIn(user) }
+  }
+
+  private async refuseLocked(subjects: readonly Buffer[]): Promise<void> {
+    const [locked] = await this.database.query<{ seconds: number }>(
+      `select ceil(extract(epoch from max(until) - now()))::int as seconds from sign_in_failure
+       where subject = any($1) and failures >= $2 and until > now() having count(*) > 0`,
+      [subjects, FREE_FAILURES],
+    )
+    if (!locked) return
+    throw new HttpException(
+      {
+        code: 'too_many_sign_ins',
+        message: `too many wrong passwords; try again in ${locked.seconds} s`,
+        retryAfter: locked.seconds,
+      },
+      429,
+    )
+  }
+
+  private async countFailure(subjects: readonly Buffer[]): Promise<void> {
+    await this.database.query(
+      `insert into sign_in_failure (subject, failures, until) select s, 1, now() + make_interval(secs => $2) from unnest($1::bytea[]) s order by s
+       on conflict (subject) do update set until = excluded.until,
+         failures = case when sign_in_failure.until < now() then 1 else sign_in_failure.failures + 1 end`,
+      [subjects, LOCK_SECONDS],
+    )
+  }
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+const signedIn = (user: UserRow): SignedIn => ({
+  user: { email: user.email, name: user.name, role: user.role },
+  tenant: { name: user.tenantName, mode: user.mode },
+})

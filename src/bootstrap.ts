@@ -1,0 +1,89 @@
+import { join, resolve } from 'node:path'
+import { ValidationPipe } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import { ServeStaticModule } from '@nestjs/serve-static'
+import { Logger, PinoLogger } from 'nestjs-pino'
+import type { Settings } from '#config'
+import { ActionRunner } from './actions/action-runner.js'
+import { AppModule } from './app.module.js'
+import { Clock } from './infra/clock.js'
+import { Jobs } from './infra/jobs.js'
+import { ProblemFilter } from './infra/problem.filter.js'
+import { Poller } from './intake/poller.js'
+import { Housekeeping } from './ops/housekeeping.js'
+
+/** `api` answers requests, `worker` polls, acts and keeps house, `all` does both in one process. */
+export type Role = 'api' | 'worker' | 'all'
+
+export interface Service {
+  readonly app: NestExpressApplication
+  /** Where it listens; empty for a worker. */
+  readonly url: string
+  /** Ends what is under way, then closes everything. */
+  stop(): Promise<void>
+}
+
+const BODY_LIMIT = '1mb'
+
+/** Starts the service on a migrated database. */
+export async function startService(settings: Settings, role: Role): Promise<Service> {
+  const app = await NestFactory.create<NestExpressApplication>(
+    {
+      module: AppModule,
+      imports: [AppModule.with(settings), servePage()],
+    },
+    { bufferLogs: true, bodyParser: false, return503OnClosing: true },
+  )
+  app.useLogger(app.get(Logger))
+  app.useBodyParser('json', { limit: BODY_LIMIT })
+  app.useSecurityHeaders({
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    strictTransportSecurity: settings.secureCookies,
+  })
+  app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }))
+  app.useGlobalFilters(new ProblemFilter(await app.resolve(PinoLogger)))
+  await app.init()
+  await app.get(Clock).refresh()
+  await app.get(Jobs).start()
+
+  if (role !== 'api') {
+    await app.get(ActionRunner).start()
+    app.get(Housekeeping).start()
+    app.get(Poller).start()
+  }
+  let url = ''
+  if (role !== 'worker') {
+    await app.listen(settings.port, settings.host)
+    url = await app.getUrl()
+  }
+  return {
+    app,
+    url,
+    async stop() {
+      app.get(Housekeeping).stop()
+      await app.get(Poller).stop()
+      await app.get(Jobs).stop()
+      await app.close()
+    },
+  }
+}
+
+/** The built page, and its index for every path that is not the interface's. */
+function servePage() {
+  const built = import.meta.dirname.endsWith(join('dist', 'src'))
+  const rootPath = built
+    ? resolve(import.meta.dirname, '../web')
+    : resolve(import.meta.dirname, '../dist/web')
+  return ServeStaticModule.forRoot({
+    rootPath,
+    exclude: ['/v1/{*splat}', '/auth/{*splat}', '/health/{*splat}', '/metrics'],
+    serveStaticOptions: {
+      index: false,
+      setHeaders: (response: { setHeader(name: string, value: string): void }, path: string) => {
+        const forever = path.includes(`${join('web', 'assets')}`)
+        response.setHeader('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    },
+  })
+}

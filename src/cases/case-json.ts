@@ -1,0 +1,113 @@
+import { moneyJson, rowFor } from '#case'
+import type { CaseKind, Deadline, DeadlineRow, Flag, OrderLine } from '#case'
+import { marketplaceOf } from '#marketplaces'
+import { publicId } from '../infra/ids.js'
+import type { TenantVault } from '../infra/vault.js'
+
+export interface CaseRow {
+  id: string
+  accountId: string
+  accountName: string
+  marketplace: string
+  kind: string
+  status: string
+  box: string
+  phase: string
+  state: string
+  native: Record<string, string>
+  nativeId: string
+  site: string
+  subject: string
+  orderId: string | null
+  lines: OrderLine[]
+  buyer: Buffer | null
+  reasonCode: string | null
+  reasonText: string | null
+  amountMinor: string | null
+  currency: string | null
+  deadlines: Deadline[]
+  flags: Flag[]
+  link: string | null
+  openedAt: string
+  updatedAt: string
+  closedAt: string | null
+  revision: number
+  sortKey: string
+}
+
+/** What {@link caseJson} needs, of `cases c join account a`. */
+export const CASE_COLUMNS = `c.id::text, c.account_id::text as "accountId", a.name as "accountName", c.marketplace, c.kind,
+  c.status, c.box, c.phase, c.state, c.native, c.native_id as "nativeId", c.site, c.subject, c.order_id as "orderId",
+  c.lines, c.buyer, c.reason_code as "reasonCode", c.reason_text as "reasonText", c.amount_minor::text as "amountMinor",
+  c.currency, c.deadlines, c.flags, c.link, c.opened_at as "openedAt", c.updated_at as "updatedAt",
+  c.closed_at as "closedAt", c.revision`
+
+export type CaseJson = ReturnType<typeof caseJson>
+
+/** The case as `/v1` shows it. `now` in milliseconds of the product's clock. */
+export function caseJson(row: CaseRow, vault: TenantVault, now: number) {
+  const deadlines = row.deadlines.map((deadline) => deadlineJson(row, deadline))
+  const open = row.box !== 'closed'
+  const next = (open && deadlines[0]) || null
+  return {
+    id: publicId('case', row.id),
+    kind: row.kind,
+    status: row.status,
+    box: row.box,
+    phase: row.phase,
+    marketplace: row.marketplace,
+    account: { id: publicId('acct', row.accountId), name: row.accountName },
+    site: row.site,
+    nativeId: row.nativeId,
+    nativeState: row.state,
+    native: row.native,
+    subject: row.subject,
+    order: { id: row.orderId, lines: row.lines.map(lineJson) },
+    buyer:
+      row.buyer &&
+      (JSON.parse(vault.open(row.buyer, 'buyer').toString()) as { handle: string; locale: string | null }),
+    reason: row.reasonCode === null ? null : { code: row.reasonCode, text: row.reasonText },
+    amount:
+      row.amountMinor === null || row.currency === null
+        ? null
+        : moneyJson({ minor: Number(row.amountMinor), currency: row.currency }),
+    deadlines,
+    nextDeadline: next,
+    overdue: next !== null && Date.parse(next.dueAt) <= now,
+    flags: row.flags,
+    openedAt: row.openedAt,
+    updatedAt: row.updatedAt,
+    closedAt: row.closedAt,
+    revision: row.revision,
+    links: { marketplace: row.link },
+  }
+}
+
+const lineJson = (line: OrderLine) => ({ ...line, price: line.price && moneyJson(line.price) })
+
+function deadlineJson(row: CaseRow, deadline: Deadline) {
+  const { key, dueAt, party, onMiss, source, estimated } = deadline
+  return { key, dueAt, party, onMiss, source, estimated, rule: ruleJson(ruleOf(row, deadline)) }
+}
+
+function ruleOf(row: CaseRow, deadline: Deadline): DeadlineRow | undefined {
+  const table =
+    marketplaceOf(row.marketplace)?.kinds[row.kind as CaseKind]?.machine.deadlines[deadline.key] ?? []
+  return deadline.ruleId === null
+    ? rowFor(table, row.site, row.openedAt.slice(0, 10))
+    : table.find((rule) => rule.id === deadline.ruleId)
+}
+
+const ruleJson = (rule: DeadlineRow | undefined) =>
+  rule
+    ? {
+        id: rule.id,
+        text: rule.text,
+        source: rule.source.text,
+        sourceUrl: rule.source.url,
+        sourceDate: rule.source.readOn,
+        confidence: rule.confidence,
+        validFrom: rule.validFrom,
+        validTo: rule.validTo,
+      }
+    : null

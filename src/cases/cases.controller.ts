@@ -1,0 +1,102 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
+import { CASE_KINDS, CASE_STATUSES } from '#case'
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator'
+import { Transform, Type } from 'class-transformer'
+import { Caller, Scopes } from '../auth/caller.js'
+import type { CallerIdentity } from '../auth/caller.js'
+import { numberOf } from '../infra/ids.js'
+import { Counts } from './counts.js'
+import { Inbox } from './inbox.js'
+
+class FacetsDto {
+  @IsOptional()
+  @IsIn(CASE_KINDS)
+  kind?: string
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 40)
+  marketplace?: string
+
+  @IsOptional()
+  @Matches(/^acct_[1-9][0-9]*$/)
+  account?: string
+}
+
+class ListCasesDto extends FacetsDto {
+  @IsOptional()
+  @IsIn(['unhandled', 'replied', 'closed', 'open'])
+  box?: 'unhandled' | 'replied' | 'closed' | 'open'
+
+  @IsOptional()
+  @IsIn(CASE_STATUSES)
+  status?: string
+
+  @IsOptional()
+  @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  overdue?: boolean
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  order?: string
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit = 50
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 400)
+  cursor?: string
+}
+
+class TimelineDto {
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit = 50
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 600)
+  cursor?: string
+}
+
+@Controller('v1/cases')
+@Scopes('cases:read')
+export class CasesController {
+  constructor(
+    @Inject(Inbox) private readonly inbox: Inbox,
+    @Inject(Counts) private readonly counts: Counts,
+  ) {}
+
+  @Get()
+  list(@Caller() caller: CallerIdentity, @Query() query: ListCasesDto) {
+    return this.inbox.list(caller.tenantId, { ...query, account: accountNumber(query) })
+  }
+
+  @Get('counts')
+  count(@Caller() caller: CallerIdentity, @Query() query: FacetsDto) {
+    return this.counts.of(caller.tenantId, { ...query, account: accountNumber(query) })
+  }
+
+  @Get(':id')
+  find(@Caller() caller: CallerIdentity, @Param('id') id: string) {
+    return this.inbox.find(caller.tenantId, numberOf('case', id))
+  }
+
+  @Get(':id/timeline')
+  async timeline(@Caller() caller: CallerIdentity, @Param('id') id: string, @Query() query: TimelineDto) {
+    const caseId = numberOf('case', id)
+    await this.inbox.find(caller.tenantId, caseId)
+    return this.inbox.timeline(caller.tenantId, caseId, query.limit, query.cursor)
+  }
+}
+
+const accountNumber = (query: FacetsDto): string | undefined =>
+  query.account === undefined ? undefined : numberOf('acct', query.account)

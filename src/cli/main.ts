@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util'
+import { settingsFrom } from '#config'
+import { createTenant } from './create-tenant.js'
+import { doctor } from './doctor.js'
+import { mapFile } from './map.js'
+import { migrate } from '../infra/migrate.js'
+import { replay } from './replay.js'
+
+const HELP = `crosscase – after-sales cases of several marketplaces in one model
+
+  crosscase map MARKETPLACE STREAM FILE     a raw body in (FILE or - for standard input), JSON out: {cases, orders, facts, problems}
+      [--site SITE] [--at INSTANT]          the shop's site (default: the marketplace's first) and when the body was fetched
+  crosscase create-tenant NAME --admin MAIL make an organisation with its first administrator and API key
+      [--mode live|test]                    (the password is read from CROSSCASE_ADMIN_PASSWORD, else made up and printed)
+  crosscase migrate                         bring the database's schema up to date
+  crosscase replay --tenant N               understand stored raw payloads anew, after a mapping was mended
+      [--account acct_N] [--stream NAME] [--failed]
+  crosscase doctor                          check settings, database, and every connected shop; says what to do
+
+All but map read the environment variables of config/env.example.
+`
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      site: { type: 'string' },
+      at: { type: 'string' },
+      tenant: { type: 'string' },
+      account: { type: 'string' },
+      stream: { type: 'string' },
+      failed: { type: 'boolean' },
+      admin: { type: 'string' },
+      mode: { type: 'string' },
+    },
+  })
+  const [command, ...rest] = positionals
+  if (values.help || command === undefined) {
+    process.stdout.write(HELP)
+    return 0
+  }
+  switch (command) {
+    case 'map':
+      return mapFile(rest, values)
+    case 'create-tenant':
+      return createTenant(process.env, rest, values)
+    case 'migrate':
+      return runMigrate()
+    case 'replay':
+      return replay(settingsFrom(process.env), values)
+    case 'doctor':
+      return doctor(process.env)
+    default:
+      process.stderr.write(`there is no command ${command}\n\n${HELP}`)
+      return 2
+  }
+}
+
+async function runMigrate(): Promise<number> {
+  const url = process.env['DATABASE_URL']
+  if (!url) throw new Error('DATABASE_URL is not set: the address of a PostgreSQL 15–18 database')
+  const done = await migrate(url)
+  process.stdout.write(done.length === 0 ? 'nothing to do\n' : `${done.join('\n')}\n`)
+  return 0
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  },
+)

@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { PinoLogger } from 'nestjs-pino'
+import { PgBoss } from 'pg-boss'
+import type { Settings } from '#config'
+import type { Transaction } from './database.js'
+import { SETTINGS } from './settings.js'
+
+/** Queues of one-off work. A job that keeps failing ends in `dead_letters`, where it stays visible. */
+export const QUEUES = ['run_action', 'settle_action'] as const
+export type Queue = (typeof QUEUES)[number]
+const DEAD_LETTERS = 'dead_letters'
+
+/** A worker that dies is noticed within this time, and its job is given to another. */
+const HEARTBEAT_SECONDS = 10
+
+export type JobData = Readonly<Record<string, string | number>>
+
+/** One-off work on pg-boss: sent inside the transaction that makes it necessary, done at least once. */
+@Injectable()
+export class Jobs {
+  private readonly boss: PgBoss
+  private started: Promise<void> | null = null
+
+  constructor(
+    @Inject(SETTINGS) settings: Settings,
+    @Inject(PinoLogger) private readonly logger: PinoLogger,
+  ) {
+    this.boss = new PgBoss({
+      connectionString: settings.databaseUrl,
+      max: 4,
+      superviseIntervalSeconds: 5,
+      monitorIntervalSeconds: 5,
+    })
+    this.boss.on('error', (error) => this.logger.error({ err: error }, 'job engine'))
+  }
+
+  start(): Promise<void> {
+    this.started ??= this.open()
+    return this.started
+  }
+
+  /** Lets the jobs under way end, then closes. */
+  async stop(): Promise<void> {
+    if (this.started) await this.boss.stop({ graceful: true, timeout: 20_000 })
+    this.started = null
+  }
+
+  /** `tx`: the job exists exactly if that transaction commits. */
+  async send(
+    queue: Queue,
+    data: JobData,
+    options: { tx?: Transaction; startAfterSeconds?: number } = {},
+  ): Promise<void> {
+    const { tx } = options
+    const db = tx && {
+      executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.query(text, values ?? []) }),
+    }
+    await this.boss.send(queue, data, { startAfter: options.startAfterSeconds ?? 0, ...(db ? { db } : {}) })
+  }
+
+  /** Runs `handler` for each job of the queue, several at a time, until {@link stop}. `lastTry`: no other follows a failure. */
+  async work(queue: Queue, handler: (data: JobData, lastTry: boolean) => Promise<void>): Promise<void> {
+    const options = {
+      pollingIntervalSeconds: 0.5,
+      batchSize: 1,
+      localConcurrency: 4,
+      heartbeatRefreshSeconds: 3,
+      includeMetadata: true,
+    } as const
+    await this.boss.work<JobData, void, typeof options>(queue, options, async ([job]) => {
+      if (job) await handler(job.data, job.retryCount >= job.retryLimit)
+    })
+  }
+
+  private async open(): Promise<void> {
+    await this.boss.start()
+    await this.boss.createQueue(DEAD_LETTERS)
+    for (const queue of QUEUES) {
+      await this.boss.createQueue(queue, {
+        retryLimit: 12,
+        retryDelay: 1,
+        retryBackoff: true,
+        retryDelayMax: 300,
+        expireInSeconds: 120,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
+        deadLetter: DEAD_LETTERS,
+      })
+    }
+  }
+}

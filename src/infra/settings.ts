@@ -1,0 +1,2 @@
+/** Injection token of the frozen settings object. */
+export const SETTINGS = Symbol('settings')

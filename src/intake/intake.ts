@@ -1,0 +1,111 @@
+import { Inject, Injectable, NotFoundException } from '@nestjs/common'
+import type { RawItems } from '#adapter'
+import type { CaseKind } from '#case'
+import { Accounts } from '../accounts/accounts.js'
+import type { OpenAccount } from '../accounts/accounts.js'
+import { caseRef } from '../cases/case-rows.js'
+import { Keeper } from '../cases/keeper.js'
+import type { Kept } from '../cases/keeper.js'
+import { Clock } from '../infra/clock.js'
+import { Database } from '../infra/database.js'
+import type { Transaction } from '../infra/database.js'
+import { Vault } from '../infra/vault.js'
+import { keepOrders } from './order-rows.js'
+import { RawStore } from './raw-store.js'
+import { understand } from './reading.js'
+
+export interface Taken {
+  readonly items: number
+  readonly kept: Kept
+  /** Items whose shape we do not know; they are kept and can be replayed. */
+  readonly failed: number
+}
+
+/** Raw items on their way in: stored first, then understood, then kept, with the cursor in the same transaction. */
+@Injectable()
+export class Intake {
+  constructor(
+    @Inject(Accounts) private readonly accounts: Accounts,
+    @Inject(RawStore) private readonly raw: RawStore,
+    @Inject(Keeper) private readonly keeper: Keeper,
+    @Inject(Database) private readonly database: Database,
+    @Inject(Vault) private readonly vault: Vault,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** `alongside` runs in the writing transaction, before anything is written: it moves the cursor or throws. */
+  async take(
+    account: OpenAccount,
+    { stream, items }: RawItems,
+    seenAt: string,
+    alongside: (tx: Transaction) => Promise<void> = async () => undefined,
+  ): Promise<Taken> {
+    const place = { tenantId: account.tenantId, accountId: account.accountId, stream }
+    const rawIds = await this.raw.store(place, items, seenAt)
+    const entries = items.map((item, index) => ({ item, rawId: rawIds[index] ?? '0' }))
+    return this.apply(account, stream, entries, seenAt, alongside)
+  }
+
+  /** Reads one case again at the marketplace and keeps what it shows; before an action and after it. */
+  async reread(tenantId: number, caseId: string, lane: 'click' | 'poll'): Promise<void> {
+    const ref = await caseRef(this.database, tenantId, caseId)
+    if (!ref) throw new NotFoundException('no such case')
+    const account = await this.accounts.open(tenantId, ref.accountId)
+    const seenAt = this.clock.now().toISOString()
+    const found = await account.connected(lane).reread(ref.kind as CaseKind, ref)
+    for (const items of found) await this.take(account, items, seenAt)
+  }
+
+  /** Understands stored payloads anew; safe to repeat, since repeats are `unchanged` and older sightings `stale`. */
+  async replay(filter: {
+    tenantId: number
+    accountId?: string | undefined
+    stream?: string | undefined
+    failedOnly?: boolean
+  }): Promise<Taken> {
+    const total = {
+      items: 0,
+      failed: 0,
+      kept: { opened: 0, moved: 0, jumped: 0, updated: 0, stale: 0, unchanged: 0 },
+    }
+    for await (const page of this.raw.read(filter)) {
+      for (const payload of page) {
+        const account = await this.accounts.open(payload.tenantId, payload.accountId)
+        const entry = [{ rawId: payload.id, item: payload.item }]
+        const taken = await this.apply(account, payload.stream, entry, payload.receivedAt)
+        total.items += taken.items
+        total.failed += taken.failed
+        for (const outcome of Object.keys(total.kept) as (keyof Kept)[])
+          total.kept[outcome] += taken.kept[outcome]
+      }
+    }
+    return total
+  }
+
+  private async apply(
+    account: OpenAccount,
+    stream: string,
+    entries: readonly { readonly rawId: string; readonly item: unknown }[],
+    seenAt: string,
+    alongside: (tx: Transaction) => Promise<void> = async () => undefined,
+  ): Promise<Taken> {
+    const { tenantId, accountId, marketplace, site } = account
+    const understood = understand(marketplace, stream, entries, { seenAt, site })
+    const vault = await this.vault.of(tenantId)
+    const kept = await this.database.change(async (tx) => {
+      await alongside(tx)
+      await this.raw.mark(
+        tx,
+        tenantId,
+        understood.map(({ rawId, problem }) => ({ id: rawId, problem })),
+      )
+      const orders = understood.flatMap((one) => one.orders)
+      await keepOrders(tx, { tenantId, accountId, marketplace: marketplace.id, vault }, orders, seenAt)
+      const sightings = understood.flatMap(({ cases, rawId }) =>
+        cases.map((sighting) => ({ sighting, rawId })),
+      )
+      return this.keeper.keep(tx, { tenantId, accountId, marketplace, seenAt, sightings })
+    })
+    return { items: entries.length, kept, failed: understood.filter((one) => one.problem !== null).length }
+  }
+}

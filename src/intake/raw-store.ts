@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { Inject, Injectable } from '@nestjs/common'
+import { Database } from '../infra/database.js'
+import type { Sql } from '../infra/database.js'
+import { Vault } from '../infra/vault.js'
+import type { TenantVault } from '../infra/vault.js'
+
+const MAX_BYTES = 20_000_000
+
+/** Where raw payloads belong. */
+export interface RawPlace {
+  readonly tenantId: number
+  readonly accountId: string
+  readonly stream: string
+}
+
+export interface RawPayload extends RawPlace {
+  readonly id: string
+  readonly receivedAt: string
+  readonly item: unknown
+}
+
+/** Raw payloads as received, compressed and sealed, each content once an account and stream. */
+@Injectable()
+export class RawStore {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Vault) private readonly vault: Vault,
+  ) {}
+
+  /** Stores the items before anything tries to understand them; gives their ids in the same order. */
+  async store(place: RawPlace, items: readonly unknown[], receivedAt: string): Promise<string[]> {
+    if (items.length === 0) return []
+    const vault = await this.vault.of(place.tenantId)
+    const texts = items.map((item) => JSON.stringify(item) ?? 'null')
+    const hashes = texts.map((text) => createHash('sha256').update(text).digest().subarray(0, 16))
+    const parameters = [place.tenantId, place.accountId, place.stream, hashes]
+    const known = new Map((await this.idsOf(parameters)).map((row) => [row.hash, row.id]))
+    const fresh = hashes.flatMap((hash, index) => (known.has(hash.toString('hex')) ? [] : [index]))
+    if (fresh.length > 0) {
+      await this.database.query(
+        `insert into raw_payload (tenant_id, account_id, stream, hash, received_at, body)
+         select $1, $2, $3, u.hash, $6, u.body from unnest($4::bytea[], $5::bytea[]) as u(hash, body)
+         on conflict (tenant_id, account_id, stream, hash) do nothing`,
+        [
+          place.tenantId,
+          place.accountId,
+          place.stream,
+          fresh.map((index) => hashes[index]),
+          fresh.map((index) => sealBody(vault, texts[index] ?? 'null')),
+          receivedAt,
+        ],
+      )
+      for (const row of await this.idsOf(parameters)) known.set(row.hash, row.id)
+    }
+    return hashes.map((hash) => known.get(hash.toString('hex')) ?? '0')
+  }
+
+  /** Notes why payloads could not be understood, or (null) that they now can. */
+  async mark(
+    sql: Sql,
+    tenantId: number,
+    marks: readonly { id: string; problem: string | null }[],
+  ): Promise<void> {
+    if (marks.length === 0) return
+    await sql.query(
+      `update raw_payload r set problem = u.problem from unnest($2::bigint[], $3::text[]) as u(id, problem)
+       where r.tenant_id = $1 and r.id = u.id and r.problem is distinct from u.problem`,
+      [tenantId, marks.map((mark) => mark.id), marks.map((mark) => mark.problem)],
+    )
+  }
+
+  /** Stored payloads in the order they came, a page at a time. */
+  async *read(filter: {
+    tenantId: number
+    accountId?: string | undefined
+    stream?: string | undefined
+    failedOnly?: boolean
+    pageSize?: number
+  }): AsyncGenerator<RawPayload[]> {
+    const vault = await this.vault.of(filter.tenantId)
+    let after = '0'
+    for (;;) {
+      const rows = await this.database.query<Omit<RawPayload, 'item' | 'tenantId'> & { body: Buffer }>(
+        `select id::text, account_id::text as "accountId", stream, received_at as "receivedAt", body from raw_payload
+         where tenant_id = $1 and id > $2 and ($3::bigint is null or account_id = $3) and ($4::text is null or stream = $4)
+           and (not $5 or problem is not null) order by id limit $6`,
+        [
+          filter.tenantId,
+          after,
+          filter.accountId ?? null,
+          filter.stream ?? null,
+          filter.failedOnly ?? false,
+          filter.pageSize ?? 200,
+        ],
+      )
+      const last = rows.at(-1)
+      if (!last) return
+      after = last.id
+      yield rows.map(({ body, ...row }) => ({
+        ...row,
+        tenantId: filter.tenantId,
+        item: openBody(vault, body),
+      }))
+    }
+  }
+
+  /** Erases payloads received before then; gives how many. */
+  async eraseBefore(instant: Date): Promise<number> {
+    const erased = await this.database.query<{ n: number }>(
+      `with old as (delete from raw_payload where received_at < $1 returning 1) select count(*)::int as n from old`,
+      [instant],
+    )
+    return erased[0]?.n ?? 0
+  }
+
+  private idsOf(parameters: readonly unknown[]): Promise<{ id: string; hash: string }[]> {
+    return this.database.query(
+      `select r.id::text, encode(r.hash, 'hex') as hash from unnest($4::bytea[]) as u(hash)
+       join raw_payload r on r.tenant_id = $1 and r.account_id = $2 and r.stream = $3 and r.hash = u.hash`,
+      parameters,
+    )
+  }
+}
+
+const sealBody = (vault: TenantVault, text: string): Buffer => vault.seal(zstdCompressSync(text), 'raw')
+
+const openBody = (vault: TenantVault, body: Buffer): unknown =>
+  JSON.parse(zstdDecompressSync(vault.open(body, 'raw'), { maxOutputLength: MAX_BYTES }).toString())

@@ -1,0 +1,57 @@
+import { Body, ConflictException, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common'
+import axios from 'axios'
+import { Matches } from 'class-validator'
+import type { Settings } from '#config'
+import { Caller, Scopes } from '../auth/caller.js'
+import type { CallerIdentity } from '../auth/caller.js'
+import { Clock } from '../infra/clock.js'
+import { SETTINGS } from '../infra/settings.js'
+import { Leases } from '../intake/leases.js'
+import { Housekeeping } from './housekeeping.js'
+
+class AdvanceDto {
+  @Matches(/^P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, {
+    message: 'duration must be ISO 8601, like P4D or PT6H',
+  })
+  duration!: string
+}
+
+@Controller('v1')
+export class ClockController {
+  constructor(
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Leases) private readonly leases: Leases,
+    @Inject(Housekeeping) private readonly housekeeping: Housekeeping,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** The product's now, by which every countdown counts. */
+  @Get('clock')
+  @Scopes('cases:read')
+  async now() {
+    await this.clock.refresh()
+    return { now: this.clock.now().toISOString(), virtual: this.settings.sandboxUrl !== null }
+  }
+
+  /** Moves the simulated marketplaces' time on, lets every stream look again and marks what has run out. */
+  @Post('test/clock/advance')
+  @HttpCode(200)
+  @Scopes('cases:act')
+  async advance(@Caller() caller: CallerIdentity, @Body() body: AdvanceDto) {
+    const sandbox = this.settings.sandboxUrl
+    if (sandbox === null || caller.mode !== 'test') {
+      throw new ConflictException({
+        code: 'not_virtual',
+        message: 'time can be moved only with the simulated marketplaces',
+      })
+    }
+    const { data } = await axios.post<{ now: string }>(`${sandbox}/_sandbox/clock/advance`, body, {
+      timeout: 30_000,
+      maxContentLength: 100_000,
+    })
+    await this.clock.follow(new Date(data.now))
+    await this.leases.hasten({ tenantId: caller.tenantId })
+    await this.housekeeping.sweepDeadlines()
+    return { now: this.clock.now().toISOString() }
+  }
+}

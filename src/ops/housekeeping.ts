@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { Cron } from '@nestjs/schedule'
+import { PinoLogger } from 'nestjs-pino'
+import type { Settings } from '#config'
+import { DeadlineSweep } from '../cases/sweep.js'
+import { Clock } from '../infra/clock.js'
+import { JobLedger } from '../infra/job-ledger.js'
+import { SETTINGS } from '../infra/settings.js'
+import { RawStore } from '../intake/raw-store.js'
+
+const SWEEP_SECONDS = 5
+const DAY_SECONDS = 86_400
+const DAY_MS = 86_400_000
+
+/** Periodic work. Every worker's timer fires; the ledger lets one of them run each turn. */
+@Injectable()
+export class Housekeeping {
+  private active = false
+
+  constructor(
+    @Inject(JobLedger) private readonly ledger: JobLedger,
+    @Inject(DeadlineSweep) private readonly sweep: DeadlineSweep,
+    @Inject(RawStore) private readonly raw: RawStore,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(PinoLogger) private readonly logger: PinoLogger,
+  ) {}
+
+  /** Only workers keep house; a process that serves the API alone does not. */
+  start(): void {
+    this.active = true
+  }
+
+  stop(): void {
+    this.active = false
+  }
+
+  async sweepDeadlines(): Promise<number> {
+    await this.clock.refresh()
+    return this.sweep.run()
+  }
+
+  @Cron(`*/${SWEEP_SECONDS} * * * * *`, { name: 'deadline_sweep', timeZone: 'UTC', waitForCompletion: true })
+  async sweepTick(): Promise<void> {
+    await this.turn('deadline_sweep', SWEEP_SECONDS, () => this.sweepDeadlines())
+  }
+
+  @Cron('0 17 * * * *', { name: 'raw_retention', timeZone: 'UTC', waitForCompletion: true })
+  async retentionTick(): Promise<void> {
+    await this.turn('raw_retention', DAY_SECONDS, () =>
+      this.raw.eraseBefore(new Date(this.clock.now().getTime() - this.settings.rawRetentionDays * DAY_MS)),
+    )
+  }
+
+  private async turn(name: string, everySeconds: number, work: () => Promise<unknown>): Promise<void> {
+    if (!this.active) return
+    try {
+      await this.ledger.once(name, everySeconds, work)
+    } catch (error) {
+      this.logger.error({ err: error, job: name }, 'periodic work failed')
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import { Database } from '../infra/database.js'
+
+interface Figures {
+  streams_late: string
+  lag_seconds: string
+  failing: string
+  payloads_failed: string
+  actions_open: string
+  actions_in_doubt: string
+  attention: string
+}
+
+/** Prometheus figures, read from the database when asked for, so that every replica tells the same. */
+@Injectable()
+export class Metrics {
+  private readonly registry = new Registry()
+  private readonly gauges: Readonly<Record<keyof Figures, Gauge>>
+
+  constructor(@Inject(Database) private readonly database: Database) {
+    collectDefaultMetrics({ register: this.registry })
+    const gauge = (name: string, help: string) =>
+      new Gauge({ name: `crosscase_${name}`, help, registers: [this.registry] })
+    this.gauges = {
+      streams_late: gauge('streams_late', 'Streams whose next poll is overdue by more than a minute'),
+      lag_seconds: gauge('stream_lag_seconds', 'Seconds by which the most overdue poll is late'),
+      failing: gauge('streams_failing', 'Streams whose last poll failed'),
+      payloads_failed: gauge('raw_payloads_failed', 'Raw payloads that could not be understood'),
+      actions_open: gauge('actions_open', 'Actions requested or sent without an outcome yet'),
+      actions_in_doubt: gauge('actions_in_doubt', 'Actions that may have taken effect'),
+      attention: gauge('accounts_needing_attention', 'Shops that need a person'),
+    }
+  }
+
+  async read(): Promise<string> {
+    const [figures] = await this.database.query<Figures>(
+      `select
+         count(*) filter (where next_due_at < now() - interval '1 minute') as streams_late,
+         coalesce(extract(epoch from max(now() - next_due_at) filter (where next_due_at < now())), 0) as lag_seconds,
+         count(*) filter (where failures > 0) as failing,
+         (select count(*) from raw_payload where problem is not null) as payloads_failed,
+         (select count(*) from case_action where state in ('requested', 'sent')) as actions_open,
+         (select count(*) from case_action where state = 'in_doubt') as actions_in_doubt,
+         (select count(*) from account where health = 'needs_attention') as attention
+       from sync_stream`,
+    )
+    if (figures) {
+      for (const name of Object.keys(this.gauges) as (keyof Figures)[])
+        this.gauges[name].set(Number(figures[name]))
+    }
+    return this.registry.metrics()
+  }
+}

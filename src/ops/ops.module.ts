@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common'
+import { CasesModule } from '../cases/cases.module.js'
+import { IntakeModule } from '../intake/intake.module.js'
+import { ClockController } from './clock.controller.js'
+import { HealthController } from './health.controller.js'
+import { Housekeeping } from './housekeeping.js'
+import { Metrics } from './metrics.js'
+
+@Module({
+  imports: [CasesModule, IntakeModule],
+  controllers: [ClockController, HealthController],
+  providers: [Housekeeping, Metrics],
+  exports: [Housekeeping],
+})
+export class OpsModule {}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { settingsFrom } from '#config'
+import { startSandbox } from '#sandbox'
+import type { Sandbox } from '#sandbox'
+import { Accounts } from '../../src/accounts/accounts.js'
+import { Tenants } from '../../src/auth/tenants.js'
+import { startService } from '../../src/bootstrap.js'
+import type { Role, Service } from '../../src/bootstrap.js'
+import { Clock } from '../../src/infra/clock.js'
+import { Poller } from '../../src/intake/poller.js'
+import { createDatabase } from './database.js'
+import { MASTER_KEY } from './master-key.js'
+import type { TestDatabase } from './database.js'
+
+export const ADMIN = { email: 'ada@shop.example', name: 'Ada', password: 'a long enough password' }
+
+export interface Answer<T = Record<string, never>> {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: T
+}
+
+/** The whole service on a database of its own, against simulated marketplaces with a clock that stands still. */
+export interface World {
+  readonly service: Service
+  readonly sandbox: Sandbox
+  readonly database: TestDatabase
+  readonly tenantId: number
+  readonly apiKey: string
+  readonly accounts: readonly string[]
+  call<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>
+  /** Moves virtual time on by the public route. */
+  advance(duration: string): Promise<void>
+  /** Runs every poll that is due, to the end. */
+  pollDue(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startWorld(
+  options: { role?: Role; environment?: Record<string, string>; sandbox?: Sandbox } = {},
+): Promise<World> {
+  const database = await createDatabase()
+  const sandbox =
+    options.sandbox ??
+    (await startSandbox({ seed: 7, frozen: true, startAt: new Date('2026-11-22T08:00:00Z') }))
+  const settings = settingsFrom({
+    DATABASE_URL: database.url,
+    CROSSCASE_MASTER_KEY: MASTER_KEY,
+    SANDBOX_URL: sandbox.url,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    ...options.environment,
+  })
+  const service = await startService({ ...settings, port: 0 }, options.role ?? 'all')
+  await service.app.get(Clock).follow(sandbox.clock.now())
+  const { tenantId, apiKey } = await service.app
+    .get(Tenants)
+    .create({ name: 'Test seller', mode: 'test', admin: ADMIN })
+  const accounts: string[] = []
+  for (const { sellerLogin, site, clientId, clientSecret, refreshToken } of sandbox.ebay) {
+    const credentials = { clientId, clientSecret, refreshToken }
+    const shop = { marketplace: 'ebay', name: sellerLogin, site, endpoints: 'sandbox', credentials } as const
+    accounts.push(await service.app.get(Accounts).connect(tenantId, shop))
+  }
+  const call = caller(service.url, apiKey)
+  return {
+    service,
+    sandbox,
+    database,
+    tenantId,
+    apiKey,
+    accounts,
+    call,
+    async advance(duration) {
+      const answer = await call('POST', '/v1/test/clock/advance', { duration })
+      if (answer.status !== 200) throw new Error(`time did not move: ${JSON.stringify(answer.body)}`)
+    },
+    pollDue: async () => void (await service.app.get(Poller).runDue()),
+    async stop() {
+      await service.stop()
+      if (!options.sandbox) await sandbox.stop()
+      await database.drop()
+    },
+  }
+}
+
+/** Calls the service as an ERP system would. */
+export function caller(url: string, apiKey: string): World['call'] {
+  return async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${apiKey}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(method === 'POST' ? { 'Idempotency-Key': randomUUID() } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : {}) as T }
+  }
+}

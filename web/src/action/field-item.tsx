@@ -1,0 +1,104 @@
+import { Checkbox, Form, Input, InputNumber, Radio, Select, type FormItemProps } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useWords } from '../i18n/words'
+import type { Field } from './fields'
+
+const fewChoices = 5
+
+/** antd's Form.Item hands id, value and onChange to its child; they pass through as they come. */
+function Control({ field, ...rest }: { field: Field }) {
+  const words = useWords()
+  const { schema } = field
+  const testId = `field-${field.path.join('.')}`
+  const options = field.options.map(({ value, label }) => ({ value, label: words.given(label) }))
+  switch (field.shape) {
+    case 'longText':
+      return (
+        <Input.TextArea
+          {...rest}
+          autoSize={{ minRows: 3, maxRows: 12 }}
+          showCount={schema.maxLength !== undefined}
+          maxLength={schema.maxLength}
+          data-testid={testId}
+        />
+      )
+    case 'number':
+    case 'integer':
+      return (
+        <InputNumber
+          {...rest}
+          {...(field.shape === 'integer' ? { precision: 0 } : {})}
+          {...(schema.minimum === undefined ? {} : { min: schema.minimum })}
+          {...(schema.maximum === undefined ? {} : { max: schema.maximum })}
+          data-testid={testId}
+        />
+      )
+    case 'boolean':
+      return (
+        <Checkbox {...rest} data-testid={testId}>
+          {words.given(field.label)}
+        </Checkbox>
+      )
+    case 'choice':
+      return options.length <= fewChoices ? (
+        <Radio.Group {...rest} className="choices" data-testid={testId}>
+          {options.map(({ value, label }) => (
+            <Radio key={value} value={value} data-testid={`${testId}-${value}`}>
+              {label}
+            </Radio>
+          ))}
+        </Radio.Group>
+      ) : (
+        <Select {...rest} options={options} showSearch={{ optionFilterProp: 'label' }} data-testid={testId} />
+      )
+    case 'date':
+    case 'text':
+      break
+  }
+  return (
+    <Input
+      {...rest}
+      type={field.shape === 'date' ? 'date' : 'text'}
+      maxLength={schema.maxLength}
+      data-testid={testId}
+    />
+  )
+}
+
+function useRules({ schema, required, shape }: Field): NonNullable<FormItemProps['rules']> {
+  const { t } = useTranslation()
+  const rules: NonNullable<FormItemProps['rules']> = []
+  if (required && shape !== 'boolean') {
+    const blankCounts = shape === 'text' || shape === 'longText'
+    rules.push({ required: true, whitespace: blankCounts, message: t('form.missing') })
+  }
+  if (schema.minLength !== undefined && schema.minLength > 1) {
+    rules.push({ min: schema.minLength, message: t('form.tooShort', { length: schema.minLength }) })
+  }
+  if (schema.pattern !== undefined) {
+    rules.push({
+      pattern: new RegExp(schema.pattern, 'u'),
+      message: t('form.pattern', { pattern: schema.pattern }),
+    })
+  }
+  return rules
+}
+
+export function FieldItem({ field }: { field: Field }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const rules = useRules(field)
+  const isBoolean = field.shape === 'boolean'
+  const label = words.given(field.label)
+  return (
+    <Form.Item
+      name={field.path}
+      label={isBoolean ? undefined : field.required ? label : t('form.optional', { label })}
+      extra={words.given(field.help) || undefined}
+      rules={rules}
+      valuePropName={isBoolean ? 'checked' : 'value'}
+    >
+      <Control field={field} />
+    </Form.Item>
+  )
+}

@@ -1,0 +1,115 @@
+import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
+import { get } from './client'
+import type {
+  Account,
+  Action,
+  ActionOffer,
+  ActionState,
+  Box,
+  Case,
+  CaseEvent,
+  Counts,
+  Listed,
+  Page,
+} from './types'
+
+export interface Filters {
+  kind: string | null
+  marketplace: string | null
+  overdue: boolean
+}
+
+const beatMs = 10_000
+const pageSize = 50
+
+export const countsQuery = ({ kind, marketplace }: Pick<Filters, 'kind' | 'marketplace'>) =>
+  queryOptions({
+    queryKey: ['counts', { kind, marketplace }],
+    queryFn: ({ signal }) => get<Counts>('/v1/cases/counts', { kind, marketplace }, signal),
+    refetchInterval: beatMs,
+    // The title of a tab in the background is how many people notice new work.
+    refetchIntervalInBackground: true,
+  })
+
+export const casesQuery = (box: Box, { kind, marketplace, overdue }: Filters) =>
+  infiniteQueryOptions({
+    queryKey: ['cases', box, { kind, marketplace, overdue }],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Case>>(
+        '/v1/cases',
+        { box, kind, marketplace, overdue: overdue ? true : null, limit: pageSize, cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.hasMore ? last.nextCursor : null),
+    // Every open page is read again; about one page per beat however far somebody has scrolled, but at least once a minute.
+    refetchInterval: (query) => Math.min(beatMs * (query.state.data?.pages.length ?? 1), 60_000),
+  })
+
+export const caseQuery = (client: QueryClient, id: string) =>
+  queryOptions<Case, Error, Case, string[]>({
+    queryKey: ['case', id],
+    queryFn: ({ signal }) => get<Case>(`/v1/cases/${encodeURIComponent(id)}`, {}, signal),
+    refetchInterval: beatMs,
+    // The list already holds the case: show that at once, then the fresh one.
+    placeholderData: (): Case | undefined => {
+      const lists = client.getQueriesData<{ pages: Page<Case>[] }>({ queryKey: ['cases'] })
+      return lists
+        .flatMap(([, list]) => list?.pages.flatMap((page) => page.data) ?? [])
+        .find((row) => row.id === id)
+    },
+  })
+
+export const timelineQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['timeline', id],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<CaseEvent>>(
+        `/v1/cases/${encodeURIComponent(id)}/timeline`,
+        { limit: 25, cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.hasMore ? last.nextCursor : null),
+  })
+
+export const offersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['offers', id],
+    queryFn: ({ signal }) =>
+      get<Listed<ActionOffer>>(`/v1/cases/${encodeURIComponent(id)}/actions`, {}, signal).then(
+        (list) => list.data,
+      ),
+  })
+
+const stillMoving: readonly ActionState[] = ['requested', 'sent']
+
+export const actionsQuery = (caseId: string) =>
+  queryOptions({
+    queryKey: ['actions', caseId],
+    queryFn: ({ signal }) =>
+      get<Listed<Action>>('/v1/actions', { case: caseId }, signal).then((list) => list.data),
+    refetchInterval: (query) => {
+      const actions = query.state.data ?? []
+      if (actions.some((action) => stillMoving.includes(action.state))) return 2_000
+      return actions.some((action) => action.state === 'in_doubt') ? beatMs : false
+    },
+  })
+
+export const accountsQuery = () =>
+  queryOptions({
+    queryKey: ['accounts'],
+    queryFn: ({ signal }) => get<Listed<Account>>('/v1/accounts', {}, signal).then((list) => list.data),
+    refetchInterval: 60_000,
+  })
+
+/** After something was asked for or became known about one case: everything that may show it. */
+export async function refreshCase(client: QueryClient, id: string): Promise<void> {
+  await Promise.all([
+    ...['case', 'timeline', 'offers', 'actions'].map((name) =>
+      client.invalidateQueries({ queryKey: [name, id] }),
+    ),
+    client.invalidateQueries({ queryKey: ['counts'] }),
+    client.invalidateQueries({ queryKey: ['cases'] }),
+  ])
+}
