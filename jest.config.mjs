@@ -17,8 +17,8 @@ const common = {
     ],
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testEnvironmentOptions: { exportConditions: ['source', 'node', 'node-addons'] },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/web/node_modules/'],
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.crosscase/', '<rootDir>/web/node_modules/'],
 }
 
 const project = (displayName, testMatch, extra = {}) => ({ ...common, displayName, testMatch, ...extra })
@@ -43,4 +43,5 @@ export default {
     ),
   ],
   maxWorkers: 2,
+  testTimeout: 90_000,
 }

@@ -15,13 +15,13 @@ class Variables {
   @IsInt()
   @Min(0)
   @Max(65535)
-  PORT = 3000
+  PORT: number = 3000
 
   @IsString()
-  HOST = '127.0.0.1'
+  HOST: string = '127.0.0.1'
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
-  LOG_LEVEL = 'info'
+  LOG_LEVEL: string = 'info'
 
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
@@ -30,25 +30,25 @@ class Variables {
   @IsInt()
   @Min(1)
   @Max(100)
-  DATABASE_POOL = 12
+  DATABASE_POOL: number = 12
 
   @IsInt()
   @Min(1)
   @Max(64)
-  POLL_CONCURRENCY = 4
+  POLL_CONCURRENCY: number = 4
 
   @IsInt()
   @Min(1)
   @Max(365)
-  RAW_RETENTION_DAYS = 90
+  RAW_RETENTION_DAYS: number = 90
 
   @IsInt()
   @Min(5)
   @Max(86_400)
-  ACTION_SETTLE_SECONDS = 900
+  ACTION_SETTLE_SECONDS: number = 900
 
   @IsIn(['yes', 'no'])
-  SECURE_COOKIES = 'no'
+  SECURE_COOKIES: string = 'no'
 }
 
 export interface Settings {

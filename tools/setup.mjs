@@ -39,11 +39,8 @@ const readJson = (path) => {
   }
 }
 const write = (path, value) => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)
-const hashOf = (...texts) => {
-  const hash = createHash('sha256')
-  for (const text of texts) hash.update(text).update('\0')
-  return hash.digest('hex')
-}
+const hashOf = (...texts) =>
+  texts.reduce((hash, text) => hash.update(text).update('\0'), createHash('sha256')).digest('hex')
 
 // --- Node.js
 
@@ -149,10 +146,8 @@ const npmCi = () => {
 
 const install = async () => {
   const { ok, output } = await timed('Installing packages (first start only, about a minute)…', npmCi)
-  if (!ok)
-    throw new Failure(
-      `npm ci failed:\n${output.split('\n').slice(-40).join('\n')}\nThe next start tries again.`,
-    )
+  const end = output.split('\n').slice(-40).join('\n')
+  if (!ok) throw new Failure(`npm ci failed:\n${end}\nThe next start tries again.`)
   if (!shippedNodeRuns())
     throw new Failure(
       `Crosscase runs on Node.js 24, which comes with its packages (node_modules/.bin/node), but that one is missing or does not run on this machine (${thisPlatform}). Supported are Linux with glibc, macOS and Windows; elsewhere install Node.js 24 yourself and start again.`,
@@ -191,14 +186,13 @@ const compilation = (rebuild) => {
     files: sources.map((file) => relative(root, file).split(sep).join('/')),
   }
   const note = readJson(buildNote)
-  const known = new Set(next.files)
   const hasOutput = (file) => !/(?<!\.d)\.ts$/.test(file) || existsSync(at('dist', file.replace(/ts$/, 'js')))
   const same = note?.sources === next.sources
   const whole =
     rebuild ||
     note?.config !== next.config ||
-    !note.files.every((file) => known.has(file)) ||
-    (same && !note.files.every(hasOutput))
+    note.files.some((file) => !next.files.includes(file)) ||
+    (same && !next.files.every(hasOutput))
   return whole || !same ? { next, whole } : undefined
 }
 

@@ -63,6 +63,7 @@ const NEVER_SENT = new Set([
   'ENETUNREACH',
   'ERR_INVALID_URL',
   'ERR_INVALID_CHAR',
+  'ERR_INVALID_HTTP_TOKEN',
   'ERR_UNESCAPED_CHARACTERS',
   'ERR_BAD_REQUEST',
 ])
@@ -190,7 +191,7 @@ function problemOfTransport(error: unknown, safe: boolean): Problem {
 
 /** The code alone, never the error as a cause: axios errors carry the headers and bodies of the call. */
 function codeOfTransport(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
   return typeof code === 'string' ? code : 'unknown'
 }
 

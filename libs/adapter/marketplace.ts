@@ -72,18 +72,23 @@ export function sighting<S extends string>(
   machine: Machine<S, string>,
   observation: Observation<NoInfer<S>>,
 ): CaseSighting {
+  const wrong = wrongDate(observation)
+  if (wrong) {
+    const message = `unexpected shape: ${wrong} is not an instant`
+    throw new Problem('contract_changed', message, { sideEffect: 'none' })
+  }
+  return { kind: machine.kind, observation }
+}
+
+/** The path of a date in an observation that is no instant; null when all are. */
+export function wrongDate(observation: Observation): string | null {
   const dates: readonly (readonly [path: string, text: string | null])[] = [
     ['openedAt', observation.openedAt],
     ['enteredAt', observation.enteredAt],
     ['asOf', observation.asOf],
     ...observation.activities.map(({ at, key }) => [`activities.${key}.at`, at] as const),
   ]
-  const wrong = dates.find(([, text]) => text !== null && !isInstant(text))
-  if (wrong) {
-    const message = `unexpected shape: ${wrong[0]} is not an instant`
-    throw new Problem('contract_changed', message, { sideEffect: 'none' })
-  }
-  return { kind: machine.kind, observation }
+  return dates.find(([, text]) => text !== null && !isInstant(text))?.[0] ?? null
 }
 
 const isInstant = (text: string): boolean =>
@@ -103,7 +108,7 @@ export function marketplace<Session>(spec: {
   problem(answer: HttpAnswer): Problem | null
 }): Marketplace {
   const kindOf = (name: CaseKind): BoundKind<Session> => {
-    const found = spec.kinds[name]
+    const found = Object.hasOwn(spec.kinds, name) ? spec.kinds[name] : undefined
     if (!found) throw new RangeError(`${spec.id} has no cases of kind ${name}`)
     return found
   }
@@ -121,13 +126,14 @@ export function marketplace<Session>(spec: {
       const session = spec.open(connection)
       return {
         async list(name, cursor) {
-          const found = spec.streams[name]
+          const found = Object.hasOwn(spec.streams, name) ? spec.streams[name] : undefined
           if (!found) throw new RangeError(`${spec.id} has no stream ${name}`)
           return found.list(session, cursor)
         },
         reread: async (name, ref) => kindOf(name).reread(session, ref),
         async act(name, actionName, ref, input) {
-          const found = kindOf(name).actions[actionName]
+          const { actions } = kindOf(name)
+          const found = Object.hasOwn(actions, actionName) ? actions[actionName] : undefined
           if (!found) throw new RangeError(`${spec.id} ${name} has no action ${actionName}`)
           const checked = found.input.safeParse(input)
           if (!checked.success) {

@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 /**
  * What went wrong, by what the caller should do next:
  * `auth_expired` renew or ask for consent · `forbidden` a role or scope is missing · `not_found` · `rejected` the
@@ -41,7 +43,7 @@ export class Problem extends Error {
 
 /** An error's words and stack without its other properties: libraries hang whole requests on theirs, secrets and all. */
 function bare(cause: unknown): Error {
-  if (!(cause instanceof Error)) return new Error(`a thrown ${typeof cause}`)
+  if (!types.isNativeError(cause)) return new Error(`a thrown ${typeof cause}`)
   const kept = new Error(cause.message)
   kept.name = cause.name
   if (cause.stack !== undefined) kept.stack = cause.stack

@@ -48,7 +48,8 @@ describe('parseJson', () => {
   it('leaves everything else as JSON has it, also beside a long id', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.maxSafeInteger(), (value, small) => {
-        const text = JSON.stringify({ value, small, id: 'x' })
+        const text = JSON.stringify({ id: 'x', value, small })
+        fc.pre(!/\d{16,}(?![.\d])/.test(JSON.stringify(value)))
         const beside = text.replace('"x"', '12345678901234567890')
         expect(parseJson(text)).toEqual(JSON.parse(text))
         expect(parseJson(beside)).toEqual({ ...JSON.parse(text), id: '12345678901234567890' })
@@ -77,14 +78,19 @@ describe('parseJson', () => {
     },
   )
 
-  it.each(['', ' ', '<html><body>Sorry</body></html>', '{"a":1', '{"a":12345678901234567', 'undefined', '{a:1}'])(
-    'refuses %p as a changed contract, without quoting it',
-    (text) => {
-      const problem = refusal(() => parseJson(text))
-      expect(problem).toMatchObject({ code: 'contract_changed', detail: { sideEffect: 'none' } })
-      expect(problem.cause).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    ' ',
+    '<html><body>Sorry</body></html>',
+    '{"a":1',
+    '{"a":12345678901234567',
+    'undefined',
+    '{a:1}',
+  ])('refuses %p as a changed contract, without quoting it', (text) => {
+    const problem = refusal(() => parseJson(text))
+    expect(problem).toMatchObject({ code: 'contract_changed', detail: { sideEffect: 'none' } })
+    expect(problem.cause).toBeUndefined()
+  })
 
   it('does not quote a body that it cannot read', () => {
     const problem = refusal(() => parseJson('{"token":"canary-5d2a","buyer":"canary'))
@@ -112,7 +118,13 @@ describe('parseWire', () => {
       .optional(),
     extra: z.object({ a: z.number() }).default({ a: 1 }),
   })
-  const item = { id: 7, total: { value: '1' }, lines: [{ sku: 'x' }, {}], note: { text: 'n' }, extra: { a: 2 } }
+  const item = {
+    id: 7,
+    total: { value: '1' },
+    lines: [{ sku: 'x' }, {}],
+    note: { text: 'n' },
+    extra: { a: 2 },
+  }
 
   it('gives the value of the schema and no flag where all is known', () => {
     expect(parseWire(schema, item)).toEqual({ wire: { ...item, id: '7', note: 'n' }, flags: [] })

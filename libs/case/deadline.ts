@@ -131,12 +131,12 @@ export function deadlinesIn(
     if (given) {
       const { party, onMiss } = row ?? { party: 'seller' as const, onMiss: 'none' as const }
       const ruleId = row?.id ?? null
-      const dueAt = given.toString()
+      const dueAt = instantText(given)
       running.push({ key, dueAt, party, onMiss, source: 'marketplace', ruleId, estimated: false })
     } else if (clock) {
       running.push({
         key,
-        dueAt: dueAt(row, clock, calendar).toString(),
+        dueAt: instantText(dueAt(row, clock, calendar)),
         party: row.party,
         onMiss: row.onMiss,
         source: 'rule',
@@ -156,3 +156,6 @@ export function instantOf(text: string | undefined): Temporal.Instant | null {
     return null
   }
 }
+
+/** ISO 8601 in UTC with milliseconds, the one form in which instants leave. */
+const instantText = (instant: Temporal.Instant): string => instant.toString({ smallestUnit: 'millisecond' })

@@ -74,11 +74,11 @@ describe('the row that rules', () => {
       ],
     }
     expect(deadlinesIn(['respond'], changed, start, de)).toMatchObject([
-      { ruleId: 'from entry', dueAt: '2026-11-15T10:00:00Z' },
+      { ruleId: 'from entry', dueAt: '2026-11-15T10:00:00.000Z' },
     ])
     const before = { ...start, openedAt: '2026-10-01T10:00:00Z', enteredAt: '2026-10-05T10:00:00Z' }
     expect(deadlinesIn(['respond'], changed, before, de)).toMatchObject([
-      { ruleId: 'from opening', dueAt: '2026-10-04T10:00:00Z' },
+      { ruleId: 'from opening', dueAt: '2026-10-04T10:00:00.000Z' },
     ])
   })
 })
@@ -88,7 +88,7 @@ describe('the deadlines of a state', () => {
     expect(deadlinesIn(['refund', 'respond'], table, start, de)).toEqual([
       {
         key: 'respond',
-        dueAt: '2026-11-13T10:00:00Z',
+        dueAt: '2026-11-13T10:00:00.000Z',
         party: 'seller',
         onMiss: 'auto_close',
         source: 'rule',
@@ -97,7 +97,7 @@ describe('the deadlines of a state', () => {
       },
       {
         key: 'refund',
-        dueAt: '2026-11-14T10:00:00Z',
+        dueAt: '2026-11-14T10:00:00.000Z',
         party: 'buyer',
         onMiss: 'seller_loses',
         source: 'rule',
@@ -113,7 +113,7 @@ describe('the deadlines of a state', () => {
       { key: 'refund', source: 'rule' },
       {
         key: 'respond',
-        dueAt: '2026-11-30T10:00:00Z',
+        dueAt: '2026-11-30T10:00:00.000Z',
         source: 'marketplace',
         party: 'seller',
         onMiss: 'auto_close',

@@ -77,10 +77,10 @@ describe('a first sighting', () => {
 
   it('estimates a clock whose start the marketplace does not tell, and says so', () => {
     expect(first.enteredAt).toBe('2026-11-02T08:00:00Z')
-    expect(first.deadlines).toMatchObject([{ dueAt: '2026-11-06T08:00:00Z', estimated: true }])
+    expect(first.deadlines).toMatchObject([{ dueAt: '2026-11-06T08:00:00.000Z', estimated: true }])
     const told = observation('OPEN', { enteredAt: '2026-11-01T10:00:00Z' })
     expect(look(null, told, '2026-11-02T08:00:00Z').deadlines).toMatchObject([
-      { dueAt: '2026-11-05T10:00:00Z', estimated: false },
+      { dueAt: '2026-11-05T10:00:00.000Z', estimated: false },
     ])
   })
 })
@@ -170,14 +170,14 @@ describe('deadlines of a sighting', () => {
   it('take the date that the marketplace gives', () => {
     const given = observation('OPEN', { given: { respond: '2026-11-20T00:00:00+01:00' } })
     expect(look(null, given, '2026-11-02T08:00:00Z').deadlines).toMatchObject([
-      { dueAt: '2026-11-19T23:00:00Z', source: 'marketplace', estimated: false },
+      { dueAt: '2026-11-19T23:00:00.000Z', source: 'marketplace', estimated: false },
     ])
   })
 
   it('fall back to the rule when the given date is none, and flag it', () => {
     const given = observation('OPEN', { given: { respond: 'soon' } })
     const seen = look(null, given, '2026-11-02T08:00:00Z')
-    expect(seen.deadlines).toMatchObject([{ source: 'rule', dueAt: '2026-11-06T08:00:00Z' }])
+    expect(seen.deadlines).toMatchObject([{ source: 'rule', dueAt: '2026-11-06T08:00:00.000Z' }])
     expect(seen.flags).toEqual([{ code: 'unknown_value', path: 'given.respond', value: 'soon' }])
   })
 

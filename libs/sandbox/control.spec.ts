@@ -38,6 +38,47 @@ describe('control plane', () => {
       expect(truth.json.orders).toHaveLength(1)
     }))
 
+  it('lists every effect that was carried out, with time and request, filtered by name or cause', () =>
+    withSandbox({}, async ({ control, sandbox, shop, postOrder }) => {
+      const { cancelId } = sandbox.ebayWorld.addBuyerCancelRequest(shop)
+      await postOrder('POST', `/${cancelId}/approve`)
+      await postOrder('POST', `/${cancelId}/approve`)
+      sandbox.clock.advance('PT30S')
+      const entries = async (query: string) => (await control('GET', `ledger${query}`)).json.entries
+      const effects = (await entries('')).map(
+        ({ seq, effect }: { seq: number; effect: string }) => `${seq} ${effect}`,
+      )
+      expect(effects).toEqual([
+        '1 order.created',
+        '2 order.paid',
+        '3 cancellation.created',
+        '4 oauth.access_token_issued',
+        '5 cancellation.approved',
+        '6 cancellation.refund_started',
+      ])
+      expect(await entries('?effect=cancellation.approved&by=request')).toHaveLength(1)
+      expect(await entries('?by=clock')).toMatchObject([
+        { at: '2026-11-22T12:00:30.000Z', effect: 'cancellation.refund_started', subject: { cancelId } },
+      ])
+    }))
+
+  it('plays a whole story by scenarios alone', () =>
+    withSandbox({}, async ({ control }) => {
+      const play = async (name: string, input: Record<string, unknown> = {}) => {
+        const answer = await control('POST', `scenarios/${name}`, input)
+        expect(answer.status).toBe(201)
+        return answer.json.result
+      }
+      const { orderId: order } = await play('paid-order', { daysAgo: 1 })
+      await play('refund-fails', { order, times: 2 })
+      const { cancelId } = await play('buyer-cancel-request', { order, reason: 'PRICE_TOO_HIGH' })
+      const odd = await play('unknown-values', { cancelId, values: { reason: 'NEW' } })
+      expect(odd).toMatchObject({ reason: 'NEW', state: 'AWAITING_REGULATORY_REVIEW' })
+      const { orderId } = await play('paid-order')
+      expect(await play('seller-ships', { order: orderId })).toMatchObject({ status: 'shipped' })
+      expect((await control('GET', 'scenarios')).json.scenarios).toContain('last-moment-payment')
+    }))
+
   it('sets, shows and clears faults', () =>
     withSandbox({}, async ({ control }) => {
       const set = await control('POST', 'faults', { name: 'server-500', times: 3, match: 'ebay.trading' })

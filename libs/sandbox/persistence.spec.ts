@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -53,12 +53,18 @@ describe('state file', () => {
     expect(new Set(ids).size).toBe(3)
   })
 
-  it('is whole after every write and leaves no draft behind', async () => {
-    await withSandbox({ stateFile }, ({ sandbox, shop }) => {
-      expect(JSON.parse(readFileSync(stateFile, 'utf8'))).toMatchObject({ version: 1, seed: 7 })
-      sandbox.ebayWorld.addUnpaidOrder(shop)
-      return Promise.resolve()
-    })
+  it('is put in place whole by every write, and leaves no draft behind', async () => {
+    const written: number[] = []
+    for (const _ of [1, 2]) {
+      await withSandbox({ stateFile }, ({ sandbox, shop }) => {
+        expect(JSON.parse(readFileSync(stateFile, 'utf8'))).toMatchObject({ version: 1, seed: 7 })
+        sandbox.ebayWorld.addUnpaidOrder(shop)
+        return Promise.resolve()
+      })
+      written.push(statSync(stateFile).ino)
+    }
+    // A file that is renamed over another is another file.
+    expect(written[0]).not.toBe(written[1])
     expect(readdirSync(join(folder, 'nested'))).toEqual(['state.json'])
   })
 

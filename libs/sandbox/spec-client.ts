@@ -6,16 +6,17 @@ export interface Client {
   readonly sandbox: Sandbox
   readonly shop: EbayShopInfo
   /** An access token of the shop, fetched once. */
-  token(): Promise<string>
-  postToken(form: Record<string, string>, basic?: string): Promise<Reply>
-  postOrder(
-    method: string,
-    path: string,
-    options?: { body?: unknown; headers?: Record<string, string> },
-  ): Promise<Reply>
-  search(query?: Record<string, string>): Promise<Reply>
-  trading(callName: string, xml: string, headers?: Record<string, string>): Promise<TradingReply>
-  control(method: string, path: string, body?: unknown): Promise<Reply>
+  readonly token: () => Promise<string>
+  readonly postToken: (form: Record<string, string>, basic?: string) => Promise<Reply>
+  readonly postOrder: (method: string, path: string, options?: PostOrderOptions) => Promise<Reply>
+  readonly search: (query?: Record<string, string>) => Promise<Reply>
+  readonly trading: (callName: string, xml: string, headers?: Record<string, string>) => Promise<TradingReply>
+  readonly control: (method: string, path: string, body?: unknown) => Promise<Reply>
+}
+
+export interface PostOrderOptions {
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
 }
 
 export interface Reply {
@@ -30,6 +31,11 @@ export interface TradingReply extends Reply {
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly xml: any
 }
+
+/** The error in any of the three Post-Order bodies. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export const errorOf = ({ json }: Reply): any =>
+  (json.errorMessage ?? json).error[0] ?? json.errorMessage.error
 
 export const START = new Date('2026-11-22T12:00:00.000Z')
 export const FROZEN: SandboxOptions = { seed: 7, frozen: true, startAt: START, world: 'empty' }

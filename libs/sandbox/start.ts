@@ -22,27 +22,27 @@ export interface Sandbox {
   /** Control plane (/_sandbox) and marketplaces, e.g. http://127.0.0.1:41234 */
   readonly url: string
   readonly clock: {
-    now(): Date
+    readonly now: () => Date
     /** Moves virtual time forward by an ISO 8601 duration and carries out what falls due, in order. RangeError otherwise. */
-    advance(isoDuration: string): Date
+    readonly advance: (isoDuration: string) => Date
   }
   /** The shops. */
   readonly ebay: readonly EbayShopInfo[]
   readonly ebayWorld: EbayWorld
   readonly faults: {
     /** Throws a FaultRefused when the fault cannot be set as asked. */
-    add(fault: FaultRequest): void
-    active(): ActiveFault[]
-    clear(): void
+    readonly add: (fault: FaultRequest) => void
+    readonly active: () => ActiveFault[]
+    readonly clear: () => void
     /** Lets all answers go that `slow` holds back. Returns how many there were. */
-    release(): number
+    readonly release: () => number
   }
   /** A further eBay shop of the same application. */
-  addEbayShop(login: string, site: SiteId): EbayShopInfo
+  readonly addEbayShop: (login: string, site: SiteId) => EbayShopInfo
   /** Everything that really changed, in order; only one effect when named. */
-  ledger(effect?: string): LedgerEntry[]
+  readonly ledger: (effect?: string) => LedgerEntry[]
   /** Saves, lets held answers go and closes every connection. Safe to call twice. */
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 const HOST = '127.0.0.1'

@@ -34,7 +34,8 @@ export class Leases {
          join account a on a.tenant_id = s.tenant_id and a.id = s.account_id and a.paused_at is null
          where s.next_due_at <= now() and s.lease_until < now()
          order by s.next_due_at limit $2 for update of s skip locked)
-       update sync_stream s set lease_owner = $1, lease_until = now() + make_interval(secs => $3), fence = s.fence + 1
+       update sync_stream s set lease_owner = $1, claimed_at = now(),
+         lease_until = now() + make_interval(secs => $3), fence = s.fence + 1
        from due where (s.tenant_id, s.account_id, s.stream) = (due.tenant_id, due.account_id, due.stream)
        returning s.tenant_id as "tenantId", s.account_id::text as "accountId", s.stream, s.fence::text, s.cursor,
          s.every_seconds as "everySeconds", s.failures`,
@@ -52,12 +53,15 @@ export class Leases {
     if (!row) throw new LeaseLost(`${lease.stream} of account ${lease.accountId}`)
   }
 
-  /** Gives the stream back. After a complete look it is due again in its interval, give or take a tenth; else at once. */
+  /**
+   * Gives the stream back. After a complete look it is due again in its interval, give or take a tenth; at once if it was
+   * not complete, or if it was hastened while the look was under way.
+   */
   async succeed(lease: Lease, complete: boolean): Promise<void> {
     await this.database.query(
       `update sync_stream set lease_owner = null, lease_until = '-infinity', failures = 0, problem = null,
          last_ok_at = now(), complete_at = case when $5 then coalesce(complete_at, now()) else complete_at end,
-         next_due_at = case when $5 then now() + make_interval(secs => every_seconds * (0.9 + random() * 0.2)) else now() end
+         next_due_at = case when next_due_at > claimed_at then next_due_at when $5 then now() + make_interval(secs => every_seconds * (0.9 + random() * 0.2)) else now() end
        where tenant_id = $1 and account_id = $2 and stream = $3 and fence = $4`,
       [...keyOf(lease), complete],
     )

@@ -112,6 +112,7 @@ const INTAKE = [
     next_due_at timestamptz not null default now(),
     lease_owner text,
     lease_until timestamptz not null default '-infinity',
+    claimed_at timestamptz not null default '-infinity',
     fence bigint not null default 0,
     failures int not null default 0,
     complete_at timestamptz,

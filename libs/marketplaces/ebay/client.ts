@@ -49,12 +49,16 @@ export function open(connection: Connection): Session {
     log: (line) => connection.log?.(line),
     capture: (request, answer) => connection.capture?.(request, answer),
   })
-  const url = (path: string): string => `${(account.endpoints['api'] ?? endpoints.api).replace(/\/$/, '')}${path}`
+  const url = (path: string): string =>
+    `${(account.endpoints['api'] ?? endpoints.api).replace(/\/$/, '')}${path}`
 
   const obtain = async (): Promise<Token> => {
     const answer = await send(refreshRequest(url('/identity/v1/oauth2/token'), account.credentials))
     const { wire } = parseWire(tokenWire, answer.json())
-    return { value: wire.access_token, expiresAt: new Date(connection.now().getTime() + wire.expires_in * 1_000) }
+    return {
+      value: wire.access_token,
+      expiresAt: new Date(connection.now().getTime() + wire.expires_in * 1_000),
+    }
   }
 
   /** A refused token means that nothing was done, so that even a call that must not be repeated is sent again. */

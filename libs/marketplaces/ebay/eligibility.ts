@@ -90,8 +90,12 @@ export async function createUnpaidCancellation(
 
 function refusal(failures: readonly string[] | undefined, otherwise = 'it names no reason'): Problem {
   const words = failures?.map((code) => FAILURES[code] ?? code).join('; ')
-  return new Problem('rejected', `eBay does not let this order be cancelled as unpaid: ${words || otherwise}`, {
-    sideEffect: 'none',
-    native: failures?.join(' ') ?? '',
-  })
+  return new Problem(
+    'rejected',
+    `eBay does not let this order be cancelled as unpaid: ${words || otherwise}`,
+    {
+      sideEffect: 'none',
+      native: failures?.join(' ') ?? '',
+    },
+  )
 }

@@ -18,7 +18,8 @@ export const limits: readonly RateLimit[] = [
     operations: ['GetOrders', 'SendInvoice'],
     scope: 'app',
     ...daily(5_000),
-    source: 'developer.ebay.com/develop/api/sell/api_call_limits: Trading 5,000 a day, more after the growth check',
+    source:
+      'developer.ebay.com/develop/api/sell/api_call_limits: Trading 5,000 a day, more after the growth check',
     confidence: 'official',
   },
   {

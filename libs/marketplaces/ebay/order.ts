@@ -4,8 +4,8 @@ import { money } from '#case'
 import type { Flag, Money, OrderLine } from '#case'
 import type { Session } from './client.js'
 import { SITES, siteOfCode } from './sites.js'
+import { orderWire } from './wire.js'
 import type { Line, Order } from './wire.js'
-import type { XmlFields } from './xml.js'
 
 /** eBay's own advice: ask up to two minutes ago, since an order just made may still be in pieces. */
 export const SETTLING_MS = 2 * 60_000
@@ -21,15 +21,38 @@ export interface OrderPage {
   readonly more: boolean
 }
 
-/** One page of the orders that a filter selects; `page` counts from 1. */
-export async function ordersPage(session: Session, filter: XmlFields, page: number): Promise<OrderPage> {
+export interface OrderFilter {
+  readonly OrderStatus: string
+  readonly CreateTimeFrom?: string
+  readonly CreateTimeTo?: string
+  readonly ModTimeFrom?: string
+  readonly ModTimeTo?: string
+}
+
+/** One page of the orders that a filter selects, the oldest change first; `page` counts from 1. */
+export async function ordersPage(session: Session, filter: OrderFilter, page: number): Promise<OrderPage> {
+  // In the order of the schema, which Trading is entitled to insist on.
   const answer = await session.trading('GetOrders', {
     DetailLevel: 'ReturnAll',
-    ...filter,
+    CreateTimeFrom: filter.CreateTimeFrom,
+    CreateTimeTo: filter.CreateTimeTo,
     OrderRole: 'Seller',
+    OrderStatus: filter.OrderStatus,
     Pagination: { EntriesPerPage: ORDERS_PER_PAGE, PageNumber: page },
+    ModTimeFrom: filter.ModTimeFrom,
+    ModTimeTo: filter.ModTimeTo,
   })
-  return { orders: ordersIn(answer), more: answer['HasMoreOrders'] === 'true' }
+  return { orders: ordersIn(answer), more: answer['HasMoreOrders'] === 'true' && page < pagesIn(answer) }
+}
+
+/** The number of pages that eBay announces; without one, no end is known. */
+function pagesIn(answer: Readonly<Record<string, unknown>>): number {
+  const result = answer['PaginationResult']
+  const pages =
+    typeof result === 'object' && result !== null && 'TotalNumberOfPages' in result
+      ? Number(result.TotalNumberOfPages)
+      : Number.NaN
+  return Number.isNaN(pages) ? Infinity : pages
 }
 
 /** Orders by their ids or by the ids of their lines; a paid order is found under its former id too. */
@@ -67,6 +90,24 @@ export function siteOfLine(line: Line, at: At): { site: string; flags: readonly 
   if (named) return { site: named, flags: [] }
   const codes = Object.values(SITES).flatMap((known) => known.codes)
   return { site: at.site, flags: unlisted('TransactionSiteID', line.TransactionSiteID, codes) }
+}
+
+/** The order, of those given, that holds a line; the one made last, since combining makes a new order of old ones. */
+export function lastOfLine(orders: readonly Order[], lineId: string): Order | undefined {
+  const holding = orders.filter((order) =>
+    order.TransactionArray.Transaction.some((line) => lineIdOf(line) === lineId),
+  )
+  return holding.toSorted((a, b) => (a.CreatedTime < b.CreatedTime ? -1 : 1)).at(-1)
+}
+
+/** The same among orders as the parser gives them; those that cannot be read are kept, to be reported. */
+export function newestWithLine(orders: readonly unknown[], lineId: string): readonly unknown[] {
+  const read = orders.map((raw) => ({ raw, order: orderWire.safeParse(raw).data }))
+  const newest = lastOfLine(
+    read.flatMap(({ order }) => (order ? [order] : [])),
+    lineId,
+  )
+  return read.flatMap(({ raw, order }) => (order === undefined || order === newest ? [raw] : []))
 }
 
 export const moneyOf = (value: { '#text': string; '@currencyID': string } | undefined): Money | null =>

@@ -47,7 +47,10 @@ export const policies = deadlineTable({
       onMiss: 'none',
       validFrom: null,
       validTo: OLD_RULES_UNTIL,
-      source: read('seed document 003 §2.2.3: after the case is opened the buyer has 4 days to answer or pay', null),
+      source: read(
+        'seed document 003 §2.2.3: after the case is opened the buyer has 4 days to answer or pay',
+        null,
+      ),
       confidence: 'seed',
       text: {
         en: 'The buyer answers or pays within 4 days of the opening of the unpaid item case',
@@ -105,7 +108,10 @@ export const policies = deadlineTable({
       onMiss: 'seller_loses',
       validFrom: NEW_RULES_FROM,
       validTo: null,
-      source: read('eBay UK help 4137: cancel within 30 days of the purchase to relist and get the fees back', HELP),
+      source: read(
+        'eBay UK help 4137: cancel within 30 days of the purchase to relist and get the fees back',
+        HELP,
+      ),
       confidence: 'official',
       text: {
         en: 'Invoice, relisting and fee credit end 30 days after the purchase',

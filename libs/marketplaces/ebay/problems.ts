@@ -89,9 +89,7 @@ export function problemOf(answer: HttpAnswer): Problem | null {
 
 function codeOf(status: number, error: NativeError): ProblemCode {
   if (DECISIVE(status)) return codeOfStatus(status)
-  const known = Object.hasOwn(MEANING[error.shape], error.code)
-    ? MEANING[error.shape][error.code]
-    : undefined
+  const known = Object.hasOwn(MEANING[error.shape], error.code) ? MEANING[error.shape][error.code] : undefined
   if (known) return known
   if (status >= 300) return codeOfStatus(status)
   if (error.internal) return 'unavailable'

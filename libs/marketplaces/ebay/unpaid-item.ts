@@ -1,18 +1,101 @@
 import { z } from 'zod'
 import { Temporal } from 'temporal-polyfill'
-import { action, kind, parseJson, parseWire, sighting, stream } from '#adapter'
-import type { At, CaseRef, CaseSighting } from '#adapter'
-import { machine, recognise } from '#case'
-import type { Activity, Flag, Observation } from '#case'
+import { Problem, action, kind, parseJson, parseWire, sighting, stream } from '#adapter'
+import type { At, CaseRef } from '#adapter'
+import { cancellationsOfLine } from './cancellation-search.js'
 import type { Session } from './client.js'
 import { createUnpaidCancellation, demandEligible } from './eligibility.js'
-import { lineIdOf, moneyOf, ordersById, ordersIn, siteOfLine, toOrderLine, toOrderSighting } from './order.js'
-import { dueBy, policies } from './policies.js'
-import { SITES, orderLink } from './sites.js'
-import { searchByLine, withUnpaidOrders } from './unpaid-evidence.js'
+import { newestWithLine, ordersById, ordersIn, toOrderSighting } from './order.js'
+import { dueBy } from './policies.js'
+import { SITES } from './sites.js'
+import { unpaidItemMachine } from './unpaid-machine.js'
+import { toObservation } from './unpaid-observation.js'
 import { listUnpaidOrders } from './unpaid-orders.js'
-import { paymentFailure, standingOf, standingOfCancellation, unlistedInOrder } from './unpaid-state.js'
-import type { Standing } from './unpaid-state.js'
 import { orderWire } from './wire.js'
-import type { Cancellation, Line, Order } from './wire.js'
 import { tradingAnswer } from './xml.js'
+
+/** Unpaid orders and how they end; half an hour apart, since the clocks here run in days and Trading calls are few. */
+export const unpaidOrders = stream({
+  everySeconds: 1_800,
+  list: listUnpaidOrders,
+  // eBay's XML, or an order that was kept as JSON.
+  decode: (text) => (text.trimStart().startsWith('<') ? tradingAnswer(text) : parseJson(text)),
+  items(body) {
+    if (Array.isArray(body)) return body as readonly unknown[]
+    if (typeof body === 'object' && body !== null) {
+      if ('OrderID' in body) return [body]
+      if ('OrderArray' in body || 'Ack' in body) return ordersIn(body as Record<string, unknown>)
+    }
+    throw new Problem('contract_changed', 'no orders in eBay’s answer', { sideEffect: 'none' })
+  },
+  parse: (item) => parseWire(orderWire, item),
+  map: (order, flags, at: At) => ({
+    cases: order.TransactionArray.Transaction.map((line) =>
+      sighting(unpaidItemMachine, toObservation(order, line, flags, at)),
+    ),
+    orders: [toOrderSighting(order, at)],
+  }),
+})
+
+const orderOf = (ref: CaseRef) => ({ legacyOrderId: ref.orderId ?? ref.nativeId, site: ref.site })
+
+export const unpaidItem = kind({
+  machine: unpaidItemMachine,
+  async reread(session: Session, ref: CaseRef) {
+    const ids = [...new Set([ref.nativeId, ref.orderId ?? ref.nativeId])]
+    const orders = newestWithLine(await ordersById(session, ids), ref.nativeId)
+    const cancellations = await cancellationsOfLine(session, ref)
+    return [
+      { stream: 'unpaid-orders', items: orders },
+      { stream: 'cancellations', items: cancellations },
+    ]
+  },
+  actions: {
+    cancel_unpaid: action({
+      title: { en: 'Cancel as unpaid', zh: '以买家未付款取消' },
+      description: {
+        en: 'Cancels the whole order because the buyer has not paid. eBay is asked first whether it allows that. Fees are credited and the item can be relisted; the non-payment is recorded on the buyer. Reporting a buyer who did pay is sanctioned.',
+        zh: '因买家未付款取消整个订单（会先向 eBay 确认是否允许）。成交费将返还，商品可重新刊登，买家会留下未付款记录。对已付款买家误用此操作会受到处罚。',
+      },
+      via: 'api',
+      irreversible: true,
+      movesMoney: false,
+      input: z.strictObject({}),
+      confirmedBy: ['CANCEL_REQUESTED', 'CLOSED_UNPAID'],
+      async run(session: Session, ref) {
+        await demandEligible(session, orderOf(ref), 'ORDER_UNPAID')
+        return { receipt: await createUnpaidCancellation(session, orderOf(ref)) }
+      },
+    }),
+    send_invoice: action({
+      title: { en: 'Send invoice', zh: '发送账单' },
+      description: {
+        en: 'Sends the buyer eBay’s invoice by e-mail as a reminder to pay. Possible within 30 days of the purchase.',
+        zh: '通过 eBay 向买家发送账单邮件，提醒付款。仅限购买后 30 天内。',
+      },
+      via: 'api',
+      irreversible: false,
+      movesMoney: false,
+      input: z.strictObject({ copyToSeller: z.boolean().default(false) }),
+      confirmedBy: null,
+      // "Not more than 30 days old": eBay, SendInvoice, version 1423, read 2026-11-22; seed 003 §2.2.3 says the same.
+      guard(ref, now) {
+        if (!SITES[ref.site]) return null
+        const ends = dueBy('unpaid_window_ends', ref.site, ref.openedAt)
+        const over = Temporal.Instant.compare(Temporal.Instant.from(now.toISOString()), ends) >= 0
+        return over
+          ? `an invoice can be sent within 30 days of the purchase only, which ended at ${ends.toString()}`
+          : null
+      },
+      async run(session: Session, ref, input) {
+        const combined = ref.orderId !== null && ref.orderId !== ref.nativeId
+        const [ItemID, TransactionID] = ref.nativeId.split('-')
+        await session.trading('SendInvoice', {
+          ...(combined ? { OrderID: ref.orderId ?? '' } : { ItemID, TransactionID }),
+          EmailCopyToSeller: input.copyToSeller,
+        })
+        return { receipt: null }
+      },
+    }),
+  },
+})

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { unlisted } from '#adapter'
 import type { Flag } from '#case'
 import { dueBy } from './policies.js'
+import { CANCEL_INITIATORS, IN_FLIGHT, OTHER_REASONS, PAYMENT_FAILED, PAYMENT_RUNS } from './wire.js'
 import type { Cancellation, Line, Order } from './wire.js'
 
 /*
@@ -16,16 +17,6 @@ export interface Standing {
   readonly event: boolean
 }
 
-const PAYMENT_FAILED = ['BuyerECheckBounced', 'BuyerCreditCardFailed', 'BuyerFailedPaymentReportedBySeller']
-const PAYMENT_RUNS = ['PayPalPaymentInProcess', 'PaymentInProcess']
-/** Reasons that say that something else than non-payment ended the order (CancelReasonCodeType, version 1423). */
-const OTHER_REASONS = [
-  ...['BuyerCancelOrder', 'BuyerCancelOrAddressIssue', 'OrderPlacedByMistake', 'WontArriveInTime'],
-  ...['PriceTooHigh', 'FoundCheaperPrice', 'OutOfStock', 'OutOfStockOrCannotFulfill', 'BuyerNoShow'],
-  ...['BuyerRefused', 'BuyerNotSchedule', 'ValetDeliveryIssues', 'ValetUnavailable'],
-]
-const INITIATORS = ['Buyer', 'Seller', 'CS', 'System', 'Unknown', 'CustomCode']
-
 /** How the payment failed, in eBay's word, or null. */
 export const paymentFailure = (order: Order): string | null => {
   const status = order.CheckoutStatus.eBayPaymentStatus
@@ -35,10 +26,13 @@ export const paymentFailure = (order: Order): string | null => {
 /** Values of an order that eBay has not documented. */
 export const unlistedInOrder = (order: Order): Flag[] => [
   ...unlisted('CheckoutStatus.eBayPaymentStatus', order.CheckoutStatus.eBayPaymentStatus, [
-    ...['NoPaymentFailure', 'CustomCode', ...PAYMENT_FAILED, ...PAYMENT_RUNS],
+    'NoPaymentFailure',
+    'CustomCode',
+    ...PAYMENT_FAILED,
+    ...PAYMENT_RUNS,
   ]),
   ...unlisted('CancelDetail.CancelReason', cancelOf(order).reason, [...OTHER_REASONS, 'CustomCode']),
-  ...unlisted('CancelDetail.CancelIntiator', cancelOf(order).initiator, INITIATORS),
+  ...unlisted('CancelDetail.CancelIntiator', cancelOf(order).initiator, CANCEL_INITIATORS),
 ]
 
 /**
@@ -150,10 +144,6 @@ export function standingOfCancellation(wire: Cancellation): Standing {
   return { state: end, since: cancelCloseDate ?? lastModifiedDate ?? cancelRequestDate, event: true }
 }
 
-const IN_FLIGHT = [
-  ...['INITIAL', 'APPROVAL_PENDING', 'REFUND_PENDING', 'REFUND_INITIATED', 'REFUND_FAILED_RETRY'],
-  'CONFIRM_REFUND_PENDING',
-]
 const ENDS: ReadonlyMap<string, string> = new Map([
   ['CANCEL_REJECTED', 'CANCEL_REFUSED'],
   ['INVALID', 'CANCEL_REFUSED'],

@@ -9,12 +9,15 @@ import { idText } from '#adapter'
 /** An ISO 8601 instant, kept as UTC with milliseconds. */
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString())
 
-const unread = <Name extends string>(
-  ...names: readonly Name[]
-): Record<Name, z.ZodOptional<z.ZodUnknown>> => {
-  const fields = names.map((name) => [name, z.unknown().optional()])
-  return Object.fromEntries(fields) as Record<Name, z.ZodOptional<z.ZodUnknown>>
-}
+const words = (text: string): readonly string[] => text.trim().split(/\s+/)
+
+/** Documented fields that we do not read. */
+const unread = (names: string): Record<string, z.ZodOptional<z.ZodUnknown>> =>
+  Object.fromEntries(words(names).map((name) => [name, z.unknown().optional()]))
+
+/** A field that may be missing or null. */
+const maybe = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullish().transform((value) => value ?? undefined)
 
 // --- Post-Order -----------------------------------------------------------------------------------------------------
 
@@ -23,25 +26,25 @@ const date = z.looseObject({ value: instant, ...unread('formattedValue') }).tran
 const amount = z.looseObject({
   value: z.union([z.number(), z.string()]),
   currency: z.string(),
-  ...unread('convertedFromValue', 'convertedFromCurrency', 'exchangeRate'),
+  ...unread('convertedFromValue convertedFromCurrency exchangeRate'),
 })
 
 const cancelLine = z.looseObject({
   itemId: idText,
   transactionId: idText,
-  itemTitle: z.string().optional(),
-  cancelQuantity: z.number().int().optional(),
-  ...unread('relistEligibilityCodeEnum', 'relistedItemId'),
+  itemTitle: maybe(z.string()),
+  cancelQuantity: maybe(z.number().int()),
+  ...unread('relistEligibilityCodeEnum relistedItemId'),
 })
 
 const cancelActivity = z.looseObject({
   activityType: z.string(),
-  activityParty: z.string().optional(),
+  activityParty: maybe(z.string()),
   actionDate: date,
-  cancelStateFrom: z.string().optional(),
-  cancelStateTo: z.string().optional(),
+  cancelStateFrom: maybe(z.string()),
+  cancelStateTo: maybe(z.string()),
   /** The same field as older versions of the interface misspell it. */
-  cancelStatetateTo: z.string().optional(),
+  cancelStatetateTo: maybe(z.string()),
 })
 
 // --- Trading --------------------------------------------------------------------------------------------------------
@@ -59,13 +62,15 @@ const orderLine = z.looseObject({
     ItemID: idText,
     Title: z.string().optional(),
     SKU: z.string().optional(),
-    ...unread('Site', 'ConditionID', 'ConditionDisplayName', 'AttributeArray', 'IntegratedMerchantCreditCardEnabled'),
+    ...unread(`
+    Site ConditionID ConditionDisplayName AttributeArray IntegratedMerchantCreditCardEnabled
+  `),
   }),
   Variation: z
     .looseObject({
       SKU: z.string().optional(),
       VariationTitle: z.string().optional(),
-      ...unread('VariationSpecifics', 'VariationViewItemURL'),
+      ...unread('VariationSpecifics VariationViewItemURL'),
     })
     .optional(),
   QuantityPurchased: z.string().regex(/^\d+$/).optional(),
@@ -73,21 +78,19 @@ const orderLine = z.looseObject({
   CreatedDate: instant,
   TransactionSiteID: z.string().optional(),
   InvoiceSentTime: xmlInstant,
-  ...unread(
-    ...(['AmountPaid', 'AdjustmentAmount', 'ConvertedAdjustmentAmount', 'Buyer', 'ShippingDetails'] as const),
-    ...(['ConvertedAmountPaid', 'ConvertedTransactionPrice', 'DepositType', 'Status', 'BestOfferSale'] as const),
-    ...(['VATPercent', 'ExternalTransaction', 'SellingManagerProductDetails', 'ListingCheckoutRedirect'] as const),
-    ...(['ShippingServiceSelected', 'BuyerPaidStatus', 'SellerPaidStatus', 'PaidTime', 'ShippedTime'] as const),
-    ...(['TotalPrice', 'FeedbackLeft', 'FeedbackReceived', 'ContainingOrder', 'FinalValueFee'] as const),
-    ...(['Platform', 'PayPalEmailAddress', 'PaisaPayID', 'BuyerGuaranteePrice', 'BuyerCheckoutMessage'] as const),
-    ...(['TotalTransactionPrice', 'Taxes', 'BundlePurchase', 'ActualShippingCost', 'ActualHandlingCost'] as const),
-    ...(['eBayPaymentID', 'PaymentHoldDetails', 'SellerDiscounts', 'CodiceFiscale', 'UnpaidItem'] as const),
-    ...(['IsMultiLegShipping', 'MultiLegShippingDetails', 'IntangibleItem', 'MonetaryDetails'] as const),
-    ...(['PickupDetails', 'PickupMethodSelected', 'ShippingConvenienceCharge', 'LogisticsPlanType'] as const),
-    ...(['BuyerPackageEnclosures', 'InventoryReservationID', 'ExtendedOrderID', 'Gift', 'GiftSummary'] as const),
-    ...(['eBayPlusTransaction', 'DigitalDeliverySelected', 'GuaranteedShipping', 'GuaranteedDelivery'] as const),
-    ...(['eBayCollectAndRemitTax', 'eBayCollectAndRemitTaxes', 'Program', 'LinkedLineItemArray'] as const),
-  ),
+  ...unread(`
+    AmountPaid AdjustmentAmount ConvertedAdjustmentAmount Buyer ShippingDetails ConvertedAmountPaid
+    ConvertedTransactionPrice DepositType Status BestOfferSale VATPercent ExternalTransaction
+    SellingManagerProductDetails ListingCheckoutRedirect ShippingServiceSelected BuyerPaidStatus
+    SellerPaidStatus PaidTime ShippedTime TotalPrice FeedbackLeft FeedbackReceived ContainingOrder
+    FinalValueFee Platform PayPalEmailAddress PaisaPayID BuyerGuaranteePrice BuyerCheckoutMessage
+    TotalTransactionPrice Taxes BundlePurchase ActualShippingCost ActualHandlingCost eBayPaymentID
+    PaymentHoldDetails SellerDiscounts CodiceFiscale UnpaidItem IsMultiLegShipping
+    MultiLegShippingDetails IntangibleItem MonetaryDetails PickupDetails PickupMethodSelected
+    ShippingConvenienceCharge LogisticsPlanType BuyerPackageEnclosures InventoryReservationID
+    ExtendedOrderID Gift GiftSummary eBayPlusTransaction DigitalDeliverySelected GuaranteedShipping
+    GuaranteedDelivery eBayCollectAndRemitTax eBayCollectAndRemitTaxes Program LinkedLineItemArray
+  `),
 })
 
 /** Cancel details of an order; `CancelIntiator` is eBay's spelling. */
@@ -111,23 +114,21 @@ export const orderWire = z.looseObject({
     eBayPaymentStatus: z.string().optional(),
     LastModifiedTime: xmlInstant,
     Status: z.string().optional(),
-    ...unread('PaymentMethod', 'IntegratedMerchantCreditCardEnabled', 'PaymentInstrument'),
+    ...unread('PaymentMethod IntegratedMerchantCreditCardEnabled PaymentInstrument'),
   }),
   CancelStatus: z.string().optional(),
   CancelReason: z.string().optional(),
   CancelDetail: z.array(cancelDetail).optional(),
   TransactionArray: z.looseObject({ Transaction: z.array(orderLine).min(1) }),
-  ...unread(
-    ...(['AdjustmentAmount', 'AmountPaid', 'AmountSaved', 'ShippingDetails', 'CreatingUserRole'] as const),
-    ...(['PaymentMethods', 'SellerEmail', 'ShippingAddress', 'ShippingServiceSelected', 'Subtotal'] as const),
-    ...(['ExternalTransaction', 'BundlePurchase', 'IntegratedMerchantCreditCardEnabled', 'EIASToken'] as const),
-    ...(['BuyerCheckoutMessage', 'PaymentHoldStatus', 'PaymentHoldDetails', 'RefundAmount', 'RefundStatus'] as const),
-    ...(['RefundArray', 'IsMultiLegShipping', 'MultiLegShippingDetails', 'MonetaryDetails'] as const),
-    ...(['PickupDetails', 'PickupMethodSelected', 'SellerUserID', 'SellerEIASToken'] as const),
-    ...(['CancelReasonDetails', 'ShippingConvenienceCharge', 'LogisticsPlanType', 'BuyerTaxIdentifier'] as const),
-    ...(['BuyerPackageEnclosures', 'ExtendedOrderID', 'ContainseBayPlusTransaction'] as const),
-    ...(['eBayCollectAndRemitTax', 'OrderLineItemCount', 'Program'] as const),
-  ),
+  ...unread(`
+    AdjustmentAmount AmountPaid AmountSaved ShippingDetails CreatingUserRole PaymentMethods SellerEmail
+    ShippingAddress ShippingServiceSelected Subtotal ExternalTransaction BundlePurchase
+    IntegratedMerchantCreditCardEnabled EIASToken BuyerCheckoutMessage PaymentHoldStatus
+    PaymentHoldDetails RefundAmount RefundStatus RefundArray IsMultiLegShipping MultiLegShippingDetails
+    MonetaryDetails PickupDetails PickupMethodSelected SellerUserID SellerEIASToken CancelReasonDetails
+    ShippingConvenienceCharge LogisticsPlanType BuyerTaxIdentifier BuyerPackageEnclosures
+    ExtendedOrderID ContainseBayPlusTransaction eBayCollectAndRemitTax OrderLineItemCount Program
+  `),
 })
 
 export type Order = z.output<typeof orderWire>
@@ -136,26 +137,73 @@ export type Line = Order['TransactionArray']['Transaction'][number]
 export const cancellationWire = z.looseObject({
   cancelId: idText,
   cancelState: z.string().min(1),
-  cancelStatus: z.string().optional(),
-  cancelReason: z.string().optional(),
-  cancelCloseReason: z.string().optional(),
-  requestorType: z.string().optional(),
-  marketplaceId: z.string().optional(),
-  legacyOrderId: idText.optional(),
-  itemId: idText.optional(),
-  transactionId: idText.optional(),
-  lineItems: z.array(cancelLine).optional(),
-  buyerLoginName: z.string().optional(),
-  requestRefundAmount: amount.optional(),
+  cancelStatus: maybe(z.string()),
+  cancelReason: maybe(z.string()),
+  cancelCloseReason: maybe(z.string()),
+  requestorType: maybe(z.string()),
+  marketplaceId: maybe(z.string()),
+  legacyOrderId: maybe(idText),
+  itemId: maybe(idText),
+  transactionId: maybe(idText),
+  lineItems: maybe(z.array(cancelLine)),
+  buyerLoginName: maybe(z.string()),
+  requestRefundAmount: maybe(amount),
   cancelRequestDate: date,
-  cancelCloseDate: date.optional(),
-  lastModifiedDate: date.optional(),
-  sellerResponseDueDate: date.optional(),
-  activityHistories: z.array(cancelActivity).optional(),
+  cancelCloseDate: maybe(date),
+  lastModifiedDate: maybe(date),
+  sellerResponseDueDate: maybe(date),
+  activityHistories: maybe(z.array(cancelActivity)),
   /** Not eBay's: the orders that an unpaid cancellation concerns, put beside it when it was read. */
   unpaidOrders: z.array(orderWire).optional(),
-  ...unread('buyerResponseDueDate', 'sellerLoginName', 'paymentStatus', 'partialOrderType', 'shipmentDate'),
-  ...unread('payoutRecoupInfo', 'refundInfo', 'moneyMovementInfo'),
+  ...unread(`
+    buyerResponseDueDate sellerLoginName paymentStatus partialOrderType shipmentDate payoutRecoupInfo
+    refundInfo moneyMovementInfo
+  `),
 })
 
 export type Cancellation = z.output<typeof cancellationWire>
+
+// Lists of 2021 with what newer documents add; eBay extends them without notice, so that other values are kept and flagged.
+export const CANCEL_REASONS = words(`
+  ADDRESS_ISSUES BUYER_ASKED_CANCEL BUYER_CANCEL_OR_ADDRESS_ISSUE FOUND_CHEAPER_PRICE ORDER_MISTAKE
+  ORDER_UNPAID OTHER OUT_OF_STOCK_OR_CANNOT_FULFILL PRICE_TOO_HIGH UNKNOWN WONT_ARRIVE_IN_TIME
+  WRONG_PAYMENT_METHOD WRONG_SHIPPING_ADDRESS WRONG_SHIPPING_METHOD
+`)
+
+export const CANCEL_STATUSES = words(`
+  INVALID CANCEL_REQUESTED CANCEL_PENDING CANCEL_REJECTED CANCEL_CLOSED_NO_REFUND
+  CANCEL_CLOSED_WITH_REFUND CANCEL_CLOSED_UNKNOWN_REFUND CANCEL_CLOSED_FOR_COMMITMENT
+`)
+
+export const CLOSE_REASONS = words(`
+  BUYER_CONFIRM_NOT_PAID BUYER_CONFIRM_REFUND BUYER_CONFIRM_TIMEOUT_NON_PAYPAL_PAID
+  BUYER_CONFIRM_TIMEOUT_PAYPAL_PAID FULL_REFUNDED INELIGIBLE_FOR_CANCEL REFUND_FAILED
+  SELLER_APPROVE_TIMEOUT_PAID SELLER_APPROVE_TIMEOUT_UNPAID SELLER_APPROVE_UNPAID SELLER_DECLINE
+  SYSTEM_NOTIFY_SHIPPING_STATUS UNKNOWN CHARGEBACK_DISPUTE_FILED FULL_REFUNDED_AS_PAYOUT
+  FULL_REFUNDED_T2_FAILED
+`)
+
+export const ACTIVITIES = words(`
+  BUYER_CREATE_CANCEL SELLER_CREATE_CANCEL SELLER_APPROVE SELLER_REJECT BUYER_CONFIRM_REFUND SYSTEM_REFUND
+  SYSTEM_REJECT SYSTEM_NOTIFYPP_REFUND SYSTEM_NOTIFY_REFUND_STATUS UNKNOWN SYSTEM_TIMEOUT_FOR_APPROVAL
+  SYSTEM_TIMEOUT_FOR_CONFIRMATION SYSTEM_CHARGEBACK_OPENED SYSTEM_CREATE_CANCEL
+  SYSTEM_NOTIFY_PAYOUT_STATUS
+`)
+
+/** States of a cancellation that is not decided yet. */
+export const IN_FLIGHT = words(`
+  INITIAL APPROVAL_PENDING REFUND_PENDING REFUND_INITIATED REFUND_FAILED_RETRY CONFIRM_REFUND_PENDING
+`)
+
+// PaymentStatusCodeType, CancelReasonCodeType and CancelInitiatorCodeType of Trading, version 1423.
+export const PAYMENT_FAILED = words(`
+  BuyerECheckBounced BuyerCreditCardFailed BuyerFailedPaymentReportedBySeller
+`)
+export const PAYMENT_RUNS = words('PayPalPaymentInProcess PaymentInProcess')
+/** Reasons that say that something else than non-payment ended an order. */
+export const OTHER_REASONS = words(`
+  BuyerCancelOrder BuyerCancelOrAddressIssue OrderPlacedByMistake WontArriveInTime PriceTooHigh
+  FoundCheaperPrice OutOfStock OutOfStockOrCannotFulfill BuyerNoShow BuyerRefused BuyerNotSchedule
+  ValetDeliveryIssues ValetUnavailable
+`)
+export const CANCEL_INITIATORS = words('Buyer Seller CS System Unknown CustomCode')

@@ -35,7 +35,9 @@ function elements(fields: XmlFields): string {
   return Object.entries(fields)
     .flatMap(([name, value]) => {
       const values = value === undefined ? [] : isList(value) ? value : [value]
-      return values.map((one) => `<${name}>${typeof one === 'object' ? elements(one) : escaped(one)}</${name}>`)
+      return values.map(
+        (one) => `<${name}>${typeof one === 'object' ? elements(one) : escaped(one)}</${name}>`,
+      )
     })
     .join('')
 }

@@ -53,27 +53,27 @@ export interface EbayWorld {
   readonly addUnpaidOrder: (shop: ShopRef, options?: OrderOptions) => OrderTruth
   /** Paid in the moment of purchase, or at `paidAt`. */
   readonly addPaidOrder: (shop: ShopRef, options?: OrderOptions & { readonly paidAt?: Date }) => OrderTruth
-  addBuyerCancelRequest(shop: ShopRef, options?: CancelRequestOptions): CancellationTruth
+  readonly addBuyerCancelRequest: (shop: ShopRef, options?: CancelRequestOptions) => CancellationTruth
   /** The buyer pays now. Throws a RangeError when there is nothing to pay. */
-  payOrder(shop: ShopRef, order: string): OrderTruth
+  readonly payOrder: (shop: ShopRef, order: string) => OrderTruth
   /** The seller ships outside of the API; an open request of the buyer is rejected by eBay. */
-  shipOrder(shop: ShopRef, order: string, trackingNumber?: string): OrderTruth
+  readonly shipOrder: (shop: ShopRef, order: string, trackingNumber?: string) => OrderTruth
   /** The seller cancels on eBay's own pages, without asking for eligibility. */
-  cancelOnSite(shop: ShopRef, order: string, reason: string): CancellationTruth
+  readonly cancelOnSite: (shop: ShopRef, order: string, reason: string) => CancellationTruth
   /** The seller answers a request on eBay's own pages. */
-  answerOnSite(shop: ShopRef, cancelId: string, answer: 'approve' | 'reject'): CancellationTruth
+  readonly answerOnSite: (shop: ShopRef, cancelId: string, answer: 'approve' | 'reject') => CancellationTruth
   /** The next refunds of an order will fail. */
-  failRefunds(shop: ShopRef, order: string, times: number): OrderTruth
+  readonly failRefunds: (shop: ShopRef, order: string, times: number) => OrderTruth
   /** Puts values in place that no rule brings about, e.g. an unpublished state; `extra` is merged into the answers. */
-  overrideCancellation(
+  readonly overrideCancellation: (
     shop: ShopRef,
     cancelId: string,
     values: Partial<
       Pick<CancellationFields, 'state' | 'status' | 'reason' | 'closeReason' | 'extra' | 'oldNames'>
     >,
-  ): CancellationTruth
+  ) => CancellationTruth
   /** A code for grant_type=authorization_code, as the consent page would give. */
-  authorizationCode(shop: ShopRef, redirectUri: string): string
+  readonly authorizationCode: (shop: ShopRef, redirectUri: string) => string
   /** Everything about a shop as it really is now. */
   readonly truth: (shop: ShopRef) => ShopTruth
 }

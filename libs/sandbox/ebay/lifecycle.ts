@@ -53,7 +53,8 @@ function remind(world: World, order: Order, what: string, deed: Deed): void {
 
 function closeUnpaid(world: World, cancellation: Cancellation, deed: Deed): void {
   if (!isOpen(cancellation) || orderOf(world, cancellation).paidAt !== null) return
-  close(world, cancellation, deed, 'SYSTEM_NOTIFY_REFUND_STATUS', 'UNKNOWN', {
+  // CancelActivityTypeEnum has no value for an unpaid order that closes.
+  close(world, cancellation, deed, 'UNKNOWN', 'UNKNOWN', {
     status: 'CANCEL_CLOSED_FOR_COMMITMENT',
     closeReason: 'SELLER_APPROVE_UNPAID',
   })

@@ -49,7 +49,7 @@ describe('OAuth token endpoint', () => {
     ['a foreign scope', { grant_type: 'client_credentials', scope: 'mail' }, undefined, 400, 'invalid_scope'],
   ])('refuses %s', (_what, form, basic, status, error) =>
     withSandbox({}, async ({ postToken }) => {
-      const answer = await postToken(form as Record<string, string>, basic)
+      const answer = await postToken(form, basic)
       expect(answer.status).toBe(status)
       expect(answer.json).toEqual({ error, error_description: expect.any(String) })
     }),

@@ -31,15 +31,16 @@ const FIELDS: Readonly<Record<keyof ScenarioInput, string>> = {
 export function scenarioInput(input: Readonly<Record<string, unknown>>): ScenarioInput {
   for (const [name, value] of Object.entries(input)) {
     const type = Object.hasOwn(FIELDS, name) ? FIELDS[name as keyof ScenarioInput] : undefined
-    if (type === undefined)
-      throw new RangeError(`"${name}" is unknown; there are: ${Object.keys(FIELDS).join(', ')}`)
+    const known = Object.keys(FIELDS).join(', ')
+    if (type === undefined) throw new RangeError(`"${name}" is unknown; there are: ${known}`)
     if (typeof value !== type || value === null) throw new RangeError(`"${name}" must be of type ${type}`)
   }
   const { when, daysAgo: days = 0 } = input
-  if (when !== undefined && when !== 'before' && when !== 'after')
-    throw new RangeError('"when" is before or after')
+  if (!['before', 'after', undefined].includes(when as string | undefined)) {
+    throw new RangeError('"when" must be before or after')
+  }
   if (!(Number(days) >= 0 && Number(days) <= 1000)) throw new RangeError('"daysAgo" must be from 0 to 1000')
-  return input as ScenarioInput
+  return input
 }
 
 export interface ScenarioParts {

@@ -17,6 +17,8 @@ import { intentionFor, newKey, settle } from './intention'
 interface Props {
   row: Case
   offer: ActionOffer
+  /** An earlier request of the same kind may have taken effect: to be read before it is repeated. */
+  doubtful: boolean
   onSent: () => void
   onCancel: () => void
 }
@@ -102,7 +104,7 @@ function Marks({ row, offer }: { row: Case; offer: ActionOffer }) {
 }
 
 export function ActionForm(props: Props) {
-  const { row, offer, onCancel } = props
+  const { row, offer, doubtful, onCancel } = props
   const { t } = useTranslation()
   const words = useWords()
   const [form] = Form.useForm<Input>()
@@ -165,6 +167,9 @@ export function ActionForm(props: Props) {
         {plan.fields.map((field) => (
           <FieldItem key={field.path.join('.')} field={field} />
         ))}
+        {doubtful && !unanswered && (
+          <Alert type="warning" showIcon title={t('action.state.in_doubt', { marketplace })} />
+        )}
         {!offer.available && (
           <Alert
             type="warning"
@@ -175,7 +180,7 @@ export function ActionForm(props: Props) {
         {unanswered && (
           <Alert type="warning" showIcon role="alert" title={t('action.unanswered', { marketplace })} />
         )}
-        {sending.isError && <ProblemNotice problem={sending.error} />}
+        {sending.isError && !unanswered && <ProblemNotice problem={sending.error} />}
         <div className="action-buttons">
           <Button
             type="primary"
@@ -198,7 +203,7 @@ export function ActionForm(props: Props) {
       </Form>
       <ConfirmAction
         offer={offer}
-        fields={plan.fields}
+        plan={plan}
         input={toConfirm}
         onConfirm={send}
         onCancel={() => setToConfirm(null)}

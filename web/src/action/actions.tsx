@@ -108,6 +108,9 @@ export function Actions({ row }: { row: Case }) {
           key={open.name}
           row={row}
           offer={open}
+          doubtful={(actions.data ?? []).some(
+            ({ name, state }) => name === open.name && state === 'in_doubt',
+          )}
           onSent={() => close('[data-testid="action-state"]')}
           onCancel={() => close(`[data-testid="action-${open.name}"]`)}
         />

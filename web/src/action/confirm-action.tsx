@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { ActionOffer } from '../api/types'
 import { useWords } from '../i18n/words'
 import { Fact } from '../case/section'
-import { valueAt, type Field } from './fields'
+import { valueAt, type Drawn, type Field } from './fields'
 
 interface Props {
   offer: ActionOffer
-  fields: Field[]
+  plan: Drawn
   /** What would be sent; null while nothing is asked. */
   input: Record<string, unknown> | null
   onConfirm: (input: Record<string, unknown>) => void
@@ -25,12 +25,12 @@ function useValueWords() {
 }
 
 /** Before something that cannot be undone: what will happen, and exactly what is sent. */
-export function ConfirmAction({ offer, fields, input, onConfirm, onCancel }: Props) {
+export function ConfirmAction({ offer, plan, input, onConfirm, onCancel }: Props) {
   const { t } = useTranslation()
   const words = useWords()
   const valueWords = useValueWords()
   const title = words.given(offer.title, offer.name)
-  const given = fields.filter((field) => valueAt(input ?? {}, field.path) !== undefined)
+  const given = plan.fields.filter((field) => valueAt(input ?? {}, field.path) !== undefined)
   return (
     <Modal
       open={input !== null}
@@ -42,20 +42,27 @@ export function ConfirmAction({ offer, fields, input, onConfirm, onCancel }: Pro
       okButtonProps={{ danger: true, 'data-testid': 'action-confirm' }}
       destroyOnHidden
     >
-      <p>{words.given(offer.description)}</p>
-      <p className="warning-words">
-        {offer.movesMoney && `${t('action.movesMoney')} `}
-        {t('action.irreversible')}
-      </p>
-      {input && given.length > 0 && (
-        <dl className="facts">
-          {given.map((field) => (
-            <Fact key={field.path.join('.')} name={words.given(field.label)}>
-              {valueWords(field, valueAt(input, field.path))}
-            </Fact>
-          ))}
-        </dl>
-      )}
+      <div className="confirm">
+        <p>{words.given(offer.description)}</p>
+        <p className="warning-words">
+          {offer.movesMoney && `${t('action.movesMoney')} `}
+          {t('action.irreversible')}
+        </p>
+        {input && given.length > 0 && (
+          <dl className="facts">
+            {given.map((field) => (
+              <Fact key={field.path.join('.')} name={words.given(field.label)}>
+                {valueWords(field, valueAt(input, field.path))}
+              </Fact>
+            ))}
+            {plan.fixed.map(({ path, label, value }) => (
+              <Fact key={path.join('.')} name={words.given(label)}>
+                {String(value)}
+              </Fact>
+            ))}
+          </dl>
+        )}
+      </div>
     </Modal>
   )
 }

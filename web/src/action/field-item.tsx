@@ -4,6 +4,15 @@ import { useWords } from '../i18n/words'
 import type { Field } from './fields'
 
 const fewChoices = 5
+const inputTypes: Partial<Record<Field['shape'], string>> = { date: 'date', dateTime: 'datetime-local' }
+
+function patternOf(source: string): RegExp | null {
+  try {
+    return new RegExp(source, 'u')
+  } catch {
+    return null
+  }
+}
 
 /** antd's Form.Item hands id, value and onChange to its child; they pass through as they come. */
 function Control({ field, ...rest }: { field: Field }) {
@@ -52,13 +61,14 @@ function Control({ field, ...rest }: { field: Field }) {
         <Select {...rest} options={options} showSearch={{ optionFilterProp: 'label' }} data-testid={testId} />
       )
     case 'date':
+    case 'dateTime':
     case 'text':
       break
   }
   return (
     <Input
       {...rest}
-      type={field.shape === 'date' ? 'date' : 'text'}
+      type={inputTypes[field.shape] ?? 'text'}
       maxLength={schema.maxLength}
       data-testid={testId}
     />
@@ -75,12 +85,9 @@ function useRules({ schema, required, shape }: Field): NonNullable<FormItemProps
   if (schema.minLength !== undefined && schema.minLength > 1) {
     rules.push({ min: schema.minLength, message: t('form.tooShort', { length: schema.minLength }) })
   }
-  if (schema.pattern !== undefined) {
-    rules.push({
-      pattern: new RegExp(schema.pattern, 'u'),
-      message: t('form.pattern', { pattern: schema.pattern }),
-    })
-  }
+  // The pattern of a date is about what is sent, not about what the date field holds.
+  const pattern = schema.pattern === undefined || shape.startsWith('date') ? null : patternOf(schema.pattern)
+  if (pattern) rules.push({ pattern, message: t('form.pattern', { pattern: pattern.source }) })
   return rules
 }
 

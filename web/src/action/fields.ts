@@ -3,7 +3,7 @@ import type { JsonSchema, Words } from '../api/types'
 export interface Field {
   /** Where the value stands in the input, e.g. ['refund', 'amount']. */
   path: string[]
-  shape: 'text' | 'longText' | 'date' | 'number' | 'integer' | 'boolean' | 'choice'
+  shape: 'text' | 'longText' | 'date' | 'dateTime' | 'number' | 'integer' | 'boolean' | 'choice'
   label: string | Words
   help: string | Words | undefined
   required: boolean
@@ -14,7 +14,7 @@ export interface Field {
 export interface Drawn {
   fields: Field[]
   /** Values the schema leaves no choice about. */
-  fixed: { path: string[]; value: unknown }[]
+  fixed: { path: string[]; label: string | Words; value: unknown }[]
   /** Required parts this page cannot draw a field for: then it must not pretend to have a form. */
   undrawable: string[]
 }
@@ -31,6 +31,15 @@ const readable = (name: string) => {
 
 const isSimple = (value: unknown): value is string | number =>
   typeof value === 'string' || typeof value === 'number'
+
+/** “a string or null” is asked for as a string: an empty field is left out anyway. */
+function withoutNull(schema: JsonSchema): JsonSchema {
+  const real = schema.anyOf?.filter(({ type }) => type !== 'null') ?? []
+  const [only] = real
+  if (!only) return schema
+  const { anyOf: _both, ...rest } = schema
+  return real.length === 1 ? { ...only, ...rest } : { ...rest, oneOf: real }
+}
 
 function optionsOf(schema: JsonSchema): Field['options'] | null {
   if (schema.enum)
@@ -50,6 +59,7 @@ function shapeOf(schema: JsonSchema): Field['shape'] | null {
   switch (type) {
     case 'string':
       if (schema.format === 'date') return 'date'
+      if (schema.format === 'date-time') return 'dateTime'
       return (schema.maxLength ?? 0) > 200 || schema.format === 'textarea' ? 'longText' : 'text'
     case 'number':
       return 'number'
@@ -64,12 +74,13 @@ function shapeOf(schema: JsonSchema): Field['shape'] | null {
 
 export function drawn(schema: JsonSchema | null, path: string[] = [], required = true): Drawn {
   const result: Drawn = { fields: [], fixed: [], undrawable: [] }
-  for (const [name, part] of Object.entries(schema?.properties ?? {})) {
+  for (const [name, given] of Object.entries(schema?.properties ?? {})) {
+    const part = withoutNull(given)
     const here = [...path, name]
     const needed = required && (schema?.required ?? []).includes(name)
     const shape = shapeOf(part)
     if (part.const !== undefined) {
-      result.fixed.push({ path: here, value: part.const })
+      result.fixed.push({ path: here, label: part.title ?? readable(name), value: part.const })
     } else if (shape) {
       result.fields.push({
         path: here,
@@ -112,7 +123,9 @@ export function inputOf({ fields, fixed }: Drawn, values: Record<string, unknown
   for (const field of fields) {
     const value = valueAt(values, field.path)
     const clean = typeof value === 'string' ? value.trim() : value
-    if (clean !== undefined && clean !== null && clean !== '') put(input, field.path, clean)
+    if (clean === undefined || clean === null || clean === '') continue
+    // A date field gives local time without a zone; the service takes instants.
+    put(input, field.path, field.shape === 'dateTime' ? new Date(String(clean)).toISOString() : clean)
   }
   for (const { path, value } of fixed) put(input, path, value)
   return input

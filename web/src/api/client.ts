@@ -19,17 +19,18 @@ export const address = (path: string, query: Query = {}): string => {
 }
 
 async function answer<T>(url: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
-  const timeout = AbortSignal.timeout(patienceMs)
+  const abort = new AbortController()
+  const giveUp = () => abort.abort()
+  const timer = setTimeout(giveUp, patienceMs)
+  signal?.addEventListener('abort', giveUp, { once: true })
   let response: Response
   try {
-    response = await fetch(url, {
-      ...init,
-      credentials: 'same-origin',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    })
+    response = await fetch(url, { ...init, credentials: 'same-origin', signal: abort.signal })
   } catch (error) {
     if (signal?.aborted) throw error
     throw noAnswer(error)
+  } finally {
+    clearTimeout(timer)
   }
   if (!response.ok) throw await problemOf(response)
   if (response.status === 204) return undefined as T

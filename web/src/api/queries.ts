@@ -113,3 +113,7 @@ export async function refreshCase(client: QueryClient, id: string): Promise<void
     client.invalidateQueries({ queryKey: ['cases'] }),
   ])
 }
+
+/** What failed together comes back together: counts beside the list, a case beside its history. */
+export const retryFailed = (client: QueryClient): Promise<void> =>
+  client.refetchQueries({ type: 'active', predicate: (query) => query.state.error !== null })

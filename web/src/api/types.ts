@@ -25,8 +25,9 @@ export interface Counts {
 
 export interface Rule {
   id: string
-  text: string
+  text: Words | string
   source: string
+  sourceUrl?: string | null
   sourceDate: string | null
   confidence: string | null
   validFrom: string | null
@@ -127,6 +128,7 @@ export interface JsonSchema {
   required?: string[]
   enum?: unknown[]
   oneOf?: JsonSchema[]
+  anyOf?: JsonSchema[]
   const?: unknown
   default?: unknown
   format?: string

@@ -11,9 +11,9 @@ function RuleWords({ rule }: { rule: Rule }) {
   const valid = rule.validFrom || rule.validTo
   return (
     <>
-      {t('deadline.byRule', { text: rule.text })}
+      {t('deadline.byRule', { text: words.given(rule.text) })}
       <small className="muted">
-        {t('deadline.source')} <SourceWords source={rule.source} />
+        {t('deadline.source')} <SourceWords source={rule.source} url={rule.sourceUrl ?? null} />
         {rule.sourceDate && t('deadline.readOn', { date: rule.sourceDate })}
         {rule.confidence && t('deadline.confidence', { confidence: words.confidence(rule.confidence) })}
         {valid && t('deadline.valid', { from: rule.validFrom ?? '…', to: rule.validTo ?? '…' })}

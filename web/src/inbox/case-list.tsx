@@ -1,14 +1,17 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useMemo, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { casesQuery, type Filters } from '../api/queries'
+import { Link } from 'react-router'
+import { casesQuery, retryFailed, type Filters } from '../api/queries'
 import type { Box, Case } from '../api/types'
 import { Empty, LoadingRows, ProblemNotice, StaleNotice } from '../shell/states'
+import { toBox } from './address'
 import { CaseRow } from './case-row'
 import { KeepPlace } from './keep-place'
 
 const noRows: Case[] = []
+const noFilters: Filters = { kind: null, marketplace: null, overdue: false }
 
 /** A case can change place between the reading of two pages: the first sighting counts. */
 function onceEach(rows: Case[]): Case[] {
@@ -37,6 +40,8 @@ export function CaseList({
   selected: string | null
 }) {
   const { t } = useTranslation()
+  const client = useQueryClient()
+  const retry = () => void retryFailed(client)
   const cases = useInfiniteQuery(casesQuery(box, filters))
   const rows = useMemo(() => onceEach(cases.data?.pages.flatMap((page) => page.data) ?? noRows), [cases.data])
 
@@ -44,23 +49,23 @@ export function CaseList({
   if (cases.isLoadingError) {
     return (
       <div className="pad">
-        <ProblemNotice problem={cases.error} onRetry={() => void cases.refetch()} />
+        <ProblemNotice problem={cases.error} onRetry={retry} />
       </div>
     )
   }
   if (rows.length === 0) {
     const filtered = filters.kind !== null || filters.marketplace !== null || filters.overdue
-    return (
-      <Empty title={t(filtered ? 'empty.filtered' : `empty.${box}`)}>
-        {!filtered && t(`emptyHint.${box}`)}
+    return filtered ? (
+      <Empty title={t('empty.filtered')}>
+        <Link to={toBox(box, noFilters)}>{t('filter.clear')}</Link>
       </Empty>
+    ) : (
+      <Empty title={t(`empty.${box}`)}>{t(`emptyHint.${box}`)}</Empty>
     )
   }
   return (
     <>
-      {cases.isRefetchError && (
-        <StaleNotice since={cases.dataUpdatedAt} onRetry={() => void cases.refetch()} />
-      )}
+      {cases.isRefetchError && <StaleNotice since={cases.dataUpdatedAt} onRetry={retry} />}
       <KeepPlace
         rows={rows}
         selected={selected}

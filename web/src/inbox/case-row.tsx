@@ -50,7 +50,9 @@ export const CaseRow = memo(function CaseRow({ row, box, filters, selected }: Pr
       >
         <span className="row-line">
           <span className="tag tag-kind">{words.kind(row.kind)}</span>
-          <span className="row-subject">{words.subject(row)}</span>
+          <span className="row-subject" title={words.subject(row)}>
+            {words.subject(row)}
+          </span>
           <RowClock row={row} />
         </span>
         <span className="row-line">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Checkbox, Select } from 'antd'
+import { Checkbox, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { countsQuery, type Filters } from '../api/queries'
@@ -17,7 +17,6 @@ export function FilterBar({ box, filters }: { box: Box; filters: Filters }) {
   const all = useQuery(countsQuery({ kind: null, marketplace: null })).data
   const here = useQuery(countsQuery(filters)).data
   const choose = (change: Partial<Filters>) => void navigate(toBox(box, { ...filters, ...change }))
-  const filtered = filters.kind !== null || filters.marketplace !== null || filters.overdue
 
   return (
     <div className="filters" role="group" aria-label={t('filter.name')}>
@@ -57,11 +56,6 @@ export function FilterBar({ box, filters }: { box: Box; filters: Filters }) {
         >
           {t('filter.overdue', { amount: here?.overdue ?? '–' })}
         </Checkbox>
-      )}
-      {filtered && (
-        <Button type="link" onClick={() => choose({ kind: null, marketplace: null, overdue: false })}>
-          {t('filter.clear')}
-        </Button>
       )}
     </div>
   )

@@ -26,9 +26,10 @@ export function InboxPage() {
           />
         </section>
       )}
-      <section className="desk-case" aria-label={t('case.name')}>
+      {/* A new case starts at its top, wherever the last one was scrolled to. */}
+      <section key={caseId} className="desk-case" aria-label={t('case.name')}>
         {caseId ? (
-          <CaseView key={caseId} id={caseId} box={box} filters={filters} />
+          <CaseView id={caseId} box={box} filters={filters} />
         ) : (
           <Empty title={t('case.choose')}>{t('case.chooseHint')}</Empty>
         )}

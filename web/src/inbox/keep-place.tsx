@@ -80,10 +80,10 @@ export class KeepPlace extends Component<Props, { arrivals: ReadonlySet<string> 
   }
 
   override render() {
-    const { arrivals } = this.state
+    const arrivals = this.props.rows.filter((row) => this.state.arrivals.has(row.id))
     return (
       <div className="list-scroll" ref={this.scroller} onScroll={this.onScroll} data-testid="case-list">
-        {arrivals.size > 0 && this.props.moreAbove(arrivals.size, this.toTop)}
+        {arrivals.length > 0 && this.props.moreAbove(arrivals.length, this.toTop)}
         {this.props.children}
       </div>
     )

@@ -12,5 +12,13 @@ export function Away({ url, children }: { url: string; children: ReactNode }) {
   )
 }
 
-export const SourceWords = ({ source }: { source: string }) =>
-  isWeb(source) ? <Away url={source}>{new URL(source).hostname}</Away> : <>{source}</>
+/** What a rule rests on: in words, with the page it was read on if there is one. */
+export const SourceWords = ({ source, url }: { source: string; url: string | null }) => {
+  const page = url ?? (isWeb(source) ? source : null)
+  return (
+    <>
+      {source !== page && `${source} `}
+      {page && <Away url={page}>{isWeb(page) ? new URL(page).hostname : page}</Away>}
+    </>
+  )
+}

@@ -1,0 +1,288 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import nock from 'nock'
+import { observe } from '#case'
+import { cancellationMachine } from './cancellation.js'
+import { ebay } from './index.js'
+import { calendarOf } from './sites.js'
+import { caseRef, fixture, giveTokens, sight, testShop } from './test-shop.js'
+
+const API = 'https://api.ebay.com'
+const REF = caseRef({ nativeId: '5100123402', state: 'APPROVAL_PENDING', site: 'EBAY_US' })
+
+beforeEach(() => nock.disableNetConnect())
+afterEach(() => {
+  const unused = nock.pendingMocks()
+  nock.cleanAll()
+  expect(unused).toEqual([])
+})
+
+const only = (file: string) => sight(`cancellations/cancellation.${file}.json`).cases[0]!.observation
+
+describe('a cancellation as a case', () => {
+  it('is read from a search answer', () => {
+    expect(sight('cancellations/cancellation.APPROVAL_PENDING.json').cases).toEqual([
+      {
+        kind: 'cancellation',
+        observation: {
+          nativeId: '5100123402',
+          state: 'APPROVAL_PENDING',
+          native: {
+            cancelState: 'APPROVAL_PENDING',
+            cancelStatus: 'CANCEL_REQUESTED',
+            requestorType: 'BUYER',
+          },
+          site: 'EBAY_US',
+          asOf: '2026-11-18T15:04:06.000Z',
+          openedAt: '2026-11-18T15:04:05.000Z',
+          enteredAt: '2026-11-18T15:04:05.000Z',
+          subject: 'Folding desk lamp, warm white',
+          orderId: '12-101002-20202',
+          lines: [
+            {
+              lineId: '110022003302-2200330044002',
+              itemId: '110022003302',
+              title: 'Folding desk lamp, warm white',
+              sku: null,
+              quantity: 1,
+              price: null,
+            },
+          ],
+          buyer: { handle: 'synthetic_buyer_1', locale: null },
+          reason: { code: 'ORDER_MISTAKE', text: null },
+          amount: { minor: 4190, currency: 'USD' },
+          given: { seller_answers_cancellation: '2026-11-21T15:04:05.000Z' },
+          activities: [],
+          flags: [],
+          link: 'https://www.ebay.com/mesh/ord/details?orderid=12-101002-20202',
+        },
+      },
+    ])
+  })
+
+  it('is read from a detail answer, with its history', () => {
+    const { asOf, enteredAt, activities, flags } = only('REFUND_FAILED_RETRY')
+    expect(asOf).toBeNull()
+    expect(enteredAt).toBe('2026-11-20T02:00:00.000Z')
+    expect(activities.map(({ at, party, text }) => [at, party, text])).toEqual([
+      ['2026-11-18T15:04:05.000Z', 'buyer', 'BUYER_CREATE_CANCEL INITIAL → APPROVAL_PENDING'],
+      ['2026-11-19T08:30:00.000Z', 'seller', 'SELLER_APPROVE APPROVAL_PENDING → REFUND_PENDING'],
+      [
+        '2026-11-20T02:00:00.000Z',
+        'marketplace',
+        'SYSTEM_NOTIFY_REFUND_STATUS REFUND_PENDING → REFUND_FAILED_RETRY',
+      ],
+    ])
+    expect(flags).toEqual([])
+  })
+
+  it('is read from a bare list, an id being a number and much being absent', () => {
+    expect(only('APPROVAL_PENDING.bare-list')).toMatchObject({
+      nativeId: '5100123403',
+      site: 'EBAY_GB',
+      buyer: null,
+      amount: null,
+      given: {},
+    })
+  })
+
+  it('reads the history’s misspelt field of older versions', () => {
+    expect(only('CLOSED+INVALID').activities[1]?.text).toBe('SYSTEM_REJECT APPROVAL_PENDING → CLOSED')
+  })
+
+  it('flags fields and values that eBay has not documented, and keeps them', () => {
+    const { state, reason, native, flags } = only('APPROVAL_PENDING.unknown-fields-and-values')
+    expect([state, reason?.code, native['cancelStatus']]).toEqual([
+      'APPROVAL_PENDING',
+      'RIGHT_OF_WITHDRAWAL',
+      'CANCEL_ON_HOLD',
+    ])
+    expect(flags.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'unknown_field lineItems[0].bundleId',
+      'unknown_field riskAssessment',
+      'unknown_value cancelReason',
+      'unknown_value cancelStatus',
+    ])
+  })
+
+  it.each([
+    ['INITIAL', 'awaiting_marketplace'],
+    ['APPROVAL_PENDING', 'awaiting_seller'],
+    ['APPROVAL_PENDING+SELLER', 'awaiting_buyer'],
+    ['REFUND_PENDING', 'awaiting_marketplace'],
+    ['REFUND_INITIATED', 'awaiting_marketplace'],
+    ['REFUND_FAILED_RETRY', 'awaiting_seller'],
+    ['CONFIRM_REFUND_PENDING', 'awaiting_buyer'],
+    ['CLOSED+CANCEL_REJECTED', 'won'],
+    ['CLOSED+CANCEL_CLOSED_NO_REFUND', 'settled'],
+    ['CLOSED+CANCEL_CLOSED_WITH_REFUND', 'settled'],
+    ['CLOSED+CANCEL_CLOSED_UNKNOWN_REFUND', 'settled'],
+    ['CLOSED+CANCEL_CLOSED_FOR_COMMITMENT', 'settled'],
+    ['CLOSED+INVALID', 'withdrawn'],
+  ])('%s is %s', (file, status) => {
+    const seen = only(file)
+    expect(seen.state).toBe(file.replace('+', '/'))
+    expect(observe(cancellationMachine, null, seen, seen.openedAt, calendarOf(seen.site)).status).toBe(status)
+  })
+
+  it('is not recognised when it is closed without a word on how', () => {
+    const body = JSON.parse(fixture('cancellations/cancellation.CLOSED+CANCEL_REJECTED.json')) as {
+      cancellations: { cancelStatus?: string }[]
+    }
+    delete body.cancellations[0]!.cancelStatus
+    const stream = ebay.streams['cancellations']!
+    const [item] = stream.open(JSON.stringify(body))
+    const seen = stream.see(item, { seenAt: '2026-11-22T00:00:00.000Z', site: 'EBAY_US' }).cases[0]!
+      .observation
+    expect(seen.state).toBe('CLOSED')
+    expect(observe(cancellationMachine, null, seen, seen.openedAt, calendarOf('EBAY_US')).status).toBe(
+      'unrecognised',
+    )
+  })
+
+  it('takes eBay’s own date for the answer, and three days only where it gives none', () => {
+    const due = (file: string) => {
+      const seen = only(file)
+      return observe(cancellationMachine, null, seen, seen.openedAt, calendarOf(seen.site)).deadlines
+    }
+    expect(due('APPROVAL_PENDING')).toMatchObject([{ dueAt: '2026-11-21T15:04:05Z', source: 'marketplace' }])
+    expect(due('APPROVAL_PENDING.bare-list')).toMatchObject([
+      { dueAt: '2026-11-21T15:04:05Z', source: 'rule', ruleId: 'ebay.cancellation.seller.3d' },
+    ])
+  })
+})
+
+describe('actions on a cancellation', () => {
+  it('approves without a body', async () => {
+    giveTokens('T1')
+    nock(API)
+      .post('/post-order/v2/cancellation/5100123402/approve', (body) => body === '')
+      .matchHeader('x-ebay-c-marketplace-id', 'EBAY_US')
+      .reply(200)
+    const { connected } = testShop()
+    await expect(connected.act('cancellation', 'approve_cancellation', REF, {})).resolves.toEqual({
+      receipt: null,
+    })
+  })
+
+  it.each([
+    [{}, {}],
+    [
+      { shipmentDate: '2026-11-19T09:00:00+01:00', trackingNumber: ' 1Z999 ' },
+      { shipmentDate: { value: '2026-11-19T08:00:00.000Z' }, trackingNumber: '1Z999' },
+    ],
+  ])('rejects with %j as %j', async (input, body) => {
+    giveTokens('T1')
+    nock(API).post('/post-order/v2/cancellation/5100123402/reject', body).reply(200)
+    await testShop().connected.act('cancellation', 'reject_cancellation', REF, input)
+  })
+
+  it('reads one cancellation again by its id', async () => {
+    giveTokens('T1')
+    const body = fixture('cancellations/cancellation.APPROVAL_PENDING.detail.json')
+    nock(API).get('/post-order/v2/cancellation/5100123402').reply(200, body)
+    const [raw] = await testShop().connected.reread('cancellation', REF)
+    expect(raw?.stream).toBe('cancellations')
+    const shown = ebay.streams['cancellations']!.see(raw?.items[0], {
+      seenAt: '2026-11-22T00:00:00Z',
+      site: 'EBAY_US',
+    })
+    expect(shown.cases[0]?.observation.nativeId).toBe('5100123402')
+  })
+})
+
+describe('listing cancellations', () => {
+  it('asks for both dates, pages through, and hands out each once', async () => {
+    giveTokens('T1')
+    const asked: URLSearchParams[] = []
+    const ids = Array.from({ length: 130 }, (_, index) => `52${String(index).padStart(4, '0')}`)
+    const [one] = (
+      JSON.parse(fixture('cancellations/cancellation.APPROVAL_PENDING.json')) as { cancellations: object[] }
+    ).cancellations
+    nock(API)
+      .persist()
+      .get('/post-order/v2/cancellation/search')
+      .query(true)
+      .reply((uri) => {
+        const query = new URL(uri, API).searchParams
+        asked.push(query)
+        const page = Number(query.get('offset') ?? 1)
+        const part = query.get('creation_date_range_to')?.startsWith('2026-11-22') ? ids : []
+        return [
+          200,
+          {
+            cancellations: part.slice((page - 1) * 100, page * 100).map((cancelId) => ({ ...one, cancelId })),
+            total: part.length,
+            paginationOutput: { limit: 100, offset: page, totalEntries: part.length, totalPages: 2 },
+          },
+        ]
+      })
+    const { connected } = testShop()
+    const got: unknown[] = []
+    let page = await connected.list('cancellations', null)
+    got.push(...page.items)
+    while (page.more) {
+      page = await connected.list('cancellations', page.cursor)
+      got.push(...page.items)
+    }
+    nock.cleanAll()
+    expect(got.map((item) => (item as { cancelId: string }).cancelId)).toEqual(ids)
+    expect(page.cursor).toEqual({ since: '2026-11-22T12:00:00.000Z' })
+    expect(
+      asked.map((query) => [query.get('creation_date_range_to')?.slice(0, 10), query.get('offset')]),
+    ).toEqual([
+      ['2026-11-22', null],
+      ['2026-11-22', '2'],
+      ['2026-10-22', null],
+      ['2026-09-21', null],
+    ])
+    for (const query of asked) {
+      expect(query.get('creation_date_range_from')).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+      expect(query.get('role')).toBe('SELLER')
+    }
+  })
+
+  const contract = join(
+    import.meta.dirname,
+    '../../../../shared/contracts/ebay/post_order_cancellation_search.json',
+  )
+  const check = existsSync(contract) ? it : it.skip
+  check('sends only parameters that eBay’s interface lists (../shared/contracts)', async () => {
+    const paths = JSON.parse(readFileSync(contract, 'utf8')) as {
+      paths: Record<string, { get: { parameters: { name: string }[] } }>
+    }
+    const listed = paths.paths['/cancellation/search']!.get.parameters.map(({ name }) => name)
+    giveTokens('T1')
+    const sent = new Set<string>()
+    const empty = {
+      total: 250,
+      paginationOutput: { limit: 100, offset: 1, totalEntries: 250 },
+      cancellations: [],
+    }
+    const note = (uri: string) => {
+      for (const name of new URL(uri, API).searchParams.keys()) sent.add(name)
+      return [200, empty] as const
+    }
+    nock(API)
+      .get('/post-order/v2/cancellation/search')
+      .query(true)
+      .times(3)
+      .reply((uri) => [...note(uri)])
+    nock(API).post('/ws/api.dll').reply(200, '<R><Ack>Success</Ack><OrderArray/></R>')
+    const { connected } = testShop()
+    const { cursor } = await connected.list('cancellations', null)
+    await connected.list('cancellations', { ...cursor, offset: 2 })
+    await connected.reread('unpaid_item', caseRef())
+    expect([...sent].sort()).toEqual([
+      'creation_date_range_from',
+      'creation_date_range_to',
+      'item_id',
+      'limit',
+      'offset',
+      'role',
+      'transaction_id',
+    ])
+    expect([...sent].filter((name) => !listed.includes(name))).toEqual([])
+  })
+})

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import nock from 'nock'
+import { unlimited } from '#adapter'
+import type { CaseRef, Connection, HttpLogLine, Sightings, TokenStore } from '#adapter'
+import { ebay } from './index.js'
+
+/** A shop for specs: a connection with a token store in memory, and what went over it. */
+export function testShop(options: { now?: string; site?: string; endpoints?: Record<string, string> } = {}) {
+  const logged: HttpLogLine[] = []
+  let stored: string | undefined
+  const tokens: TokenStore = {
+    async get(_name, obtain, refused) {
+      if (stored === undefined || stored === refused) stored = (await obtain()).value
+      return stored
+    },
+  }
+  const connection: Connection = {
+    account: {
+      id: 'shop-1',
+      site: options.site ?? 'EBAY_US',
+      credentials: { clientId: 'App-1', clientSecret: 'Cert-1', refreshToken: 'v^1.1#refresh' },
+      endpoints: options.endpoints ?? {},
+    },
+    budget: unlimited,
+    lane: 'poll',
+    tokens,
+    now: () => new Date(options.now ?? '2026-11-22T12:00:00.000Z'),
+    log: (line) => logged.push(line),
+  }
+  return { connection, connected: ebay.connect(connection), logged }
+}
+
+/** eBay's token endpoint gives these tokens, one per refresh. */
+export function giveTokens(...values: readonly string[]): nock.Scope {
+  const scope = nock('https://api.ebay.com')
+  for (const value of values) {
+    const answer = { access_token: value, expires_in: 7_200, token_type: 'User Access Token' }
+    scope.post('/identity/v1/oauth2/token').reply(200, answer)
+  }
+  return scope
+}
+
+export const fixture = (file: string): string =>
+  readFileSync(join(import.meta.dirname, '__fixtures__', file), 'utf8')
+
+/** What a fixture shows at an instant, at a US shop. */
+export const sight = (file: string, seenAt = '2026-11-22T00:00:00.000Z'): Sightings => see(file, seenAt)[0]!
+
+function see(file: string, seenAt: string): readonly Sightings[] {
+  const stream = ebay.streams[file.split('/')[0] ?? '']!
+  return stream.open(fixture(file)).map((item) => stream.see(item, { seenAt, site: 'EBAY_US' }))
+}
+
+/** A case as an action sees it. */
+export const caseRef = (fields: Partial<CaseRef> = {}): CaseRef => ({
+  nativeId: '110022000001-2200330000001',
+  state: 'OVERDUE',
+  native: {},
+  site: 'EBAY_GB',
+  orderId: '110022000001-2200330000001',
+  lines: [],
+  openedAt: '2026-11-10T10:00:00.000Z',
+  ...fields,
+})

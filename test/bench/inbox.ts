@@ -1,0 +1,128 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import pg from 'pg'
+import { Agent, request } from 'node:http'
+import { Tenants } from '../../src/auth/tenants.js'
+import { startService } from '../../src/bootstrap.js'
+import { Database } from '../../src/infra/database.js'
+import { Vault } from '../../src/infra/vault.js'
+import { interleaved, printTimings, startBench } from './bench.js'
+
+const CASES = Number(process.env['CASES'] ?? 100_000)
+const ACCOUNTS = 20
+
+/** Cases by the hash of their number, so that every run has the same: 6 % unhandled, 4 % replied, the rest closed. */
+const SEED = `
+  insert into cases (tenant_id, account_id, marketplace, kind, native_id, status, box, phase, state, native, site, subject,
+    order_id, lines, buyer, buyer_key, amount_minor, currency, deadlines, next_deadline_at, flags, as_of, opened_at, entered_at,
+    entered_at_known, closed_at, updated_at, content_hash)
+  select $1, 1 + h % $2, 'ebay', case when h % 3 = 0 then 'unpaid_item' else 'cancellation' end, i::text,
+    case when b < 6 then 'awaiting_seller' when b < 10 then 'awaiting_marketplace' else 'settled' end,
+    case when b < 6 then 'unhandled' when b < 10 then 'replied' else 'closed' end,
+    case when b < 10 then 'request' else 'closed' end, 'APPROVAL_PENDING', '{"cancelState":"APPROVAL_PENDING"}', 'EBAY_US',
+    'Order ' || i || ' 退货 parcel of things', '27-' || i, '[{"lineId":"1","itemId":"110","title":"Parcel","sku":"A-1","quantity":1,"price":{"minor":1999,"currency":"USD"}}]',
+    $3, $4, 1000 + h % 9000, 'USD',
+    jsonb_build_array(jsonb_build_object('key', 'seller_answers_cancellation', 'dueAt', due, 'party', 'seller', 'onMiss', 'auto_accept',
+      'source', 'marketplace', 'ruleId', null, 'estimated', false)),
+    case when b < 10 then due else 'infinity' end, '[]', at, at, at, true, case when b < 10 then null else at end, at, 'seed'
+  from (select i, h, h % 100 as b, timestamptz '2026-11-01Z' - make_interval(mins => (h % 400000)::int) as at,
+          timestamptz '2026-11-20Z' + make_interval(mins => (h / 7 % 20000)::int) as due
+        from (select i, abs(hashint8extended(i, 42)) as h from generate_series(1, $5::bigint) i) n) s`
+
+async function main(): Promise<void> {
+  const bench = await startBench()
+  const service = await startService(bench.settings, 'api')
+  const database = service.app.get(Database)
+  const admin = { email: 'bench@crosscase.example', name: 'Bench', password: 'a long enough password' }
+  const { tenantId, apiKey } = await service.app.get(Tenants).create({ name: 'Bench', mode: 'test', admin })
+  for (let index = 0; index < ACCOUNTS; index += 1) {
+    await database.query(
+      `insert into account (tenant_id, marketplace, name, site, endpoints, credentials) values ($1, 'ebay', $2, 'EBAY_US', 'sandbox', '')`,
+      [tenantId, `shop ${index}`],
+    )
+  }
+  const vault = await service.app.get(Vault).of(tenantId)
+  const buyer = vault.seal(JSON.stringify({ handle: 'buyer-1', locale: 'en' }), 'buyer')
+  process.stdout.write(`Writing ${CASES} cases …\n`)
+  await database.query(`set statement_timeout = 0`)
+  await database.query(SEED, [tenantId, ACCOUNTS, buyer, vault.fingerprint('buyer-1'), CASES])
+  await database.query(`vacuum analyze cases`)
+
+  const pool = new pg.Pool({ connectionString: bench.settings.databaseUrl, max: 4 })
+  const sql = `select c.*, a.name as account_name from cases c join account a on a.tenant_id = c.tenant_id and a.id = c.account_id
+    where c.tenant_id = $1 and c.box = 'unhandled' order by c.next_deadline_at, c.id limit 51`
+  const bare = createServer((_, response) => {
+    pool.query({ name: 'inbox', text: sql, values: [tenantId] }).then(
+      ({ rows }) =>
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(rows.slice(0, 50))),
+      () => response.writeHead(500).end(),
+    )
+  })
+  await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve))
+  const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`
+  const agent = new Agent({ keepAlive: true })
+  const get = (url: string) => fetchText(agent, url, apiKey)
+  const first = JSON.parse(await get(`${service.url}/v1/cases?box=unhandled&limit=50`)) as {
+    nextCursor: string
+    data: unknown[]
+  }
+  if (first.data.length !== 50) throw new Error('the inbox is not what was written')
+
+  process.stdout.write(
+    `\nOne page of 50 cases out of ${CASES}, one connection, floor = node:http + pg, interleaved:\n`,
+  )
+  printTimings(
+    await interleaved(
+      [
+        { name: 'bare node:http + SQL (floor)', run: () => get(bareUrl) },
+        {
+          name: 'GET /v1/cases?box=unhandled',
+          run: () => get(`${service.url}/v1/cases?box=unhandled&limit=50`),
+        },
+        {
+          name: '  next page (keyset)',
+          run: () => get(`${service.url}/v1/cases?box=unhandled&limit=50&cursor=${first.nextCursor}`),
+        },
+        {
+          name: '  one kind',
+          run: () => get(`${service.url}/v1/cases?box=unhandled&limit=50&kind=unpaid_item`),
+        },
+        { name: '  both open boxes', run: () => get(`${service.url}/v1/cases?box=open&limit=50`) },
+        { name: '  closed', run: () => get(`${service.url}/v1/cases?box=closed&limit=50`) },
+        { name: 'GET /v1/cases/counts', run: () => get(`${service.url}/v1/cases/counts`) },
+        {
+          name: 'GET /v1/cases/{id}',
+          run: (index) => get(`${service.url}/v1/cases/case_${1 + ((index * 7919) % CASES)}`),
+        },
+      ],
+      { rounds: 5, perRound: 150, warmUp: 600 },
+    ),
+  )
+  bare.close()
+  agent.destroy()
+  await pool.end()
+  await service.stop()
+  await bench.stop()
+}
+
+function fetchText(agent: Agent, url: string, apiKey: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const call = request(url, { agent, headers: { Authorization: `Bearer ${apiKey}` } }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => {
+        text += chunk
+      })
+      response.on('end', () =>
+        response.statusCode === 200 ? resolve(text) : reject(new Error(`${response.statusCode}: ${text}`)),
+      )
+    })
+    call.on('error', reject)
+    call.end()
+  })
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+})

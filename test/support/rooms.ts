@@ -1,0 +1,2 @@
+import { getRepositoryToken } from '@nestjs/typeorm'
+import { NestFactory } from '@nestjs/core'
