@@ -58,14 +58,14 @@ export const SEEN_AT = '2026-11-22T00:00:00Z'
 
 /** Reads a marketplace's folder of fixtures; what is missing is empty, and the checks will say so. */
 export function loadFixtures(dir: string): Fixtures {
-  const list = <Entry>(name: string): readonly Entry[] => readJson<readonly Entry[]>(join(dir, name)) ?? []
+  const list = (name: string): readonly never[] => (readJson(join(dir, name)) ?? []) as readonly never[]
   const folders = existsSync(dir) ? readdirSync(dir).sort() : []
   const streams = folders.filter((name) => statSync(join(dir, name)).isDirectory())
   return {
     cases: streams.flatMap((stream) => casesOf(dir, stream)),
-    errors: list<ErrorFixture>('errors.json'),
-    unknown: list<UnknownWord>('unknown.json'),
-    optional: list<OptionalField>('optional.json'),
+    errors: list('errors.json'),
+    unknown: list('unknown.json'),
+    optional: list('optional.json'),
   }
 }
 
@@ -76,7 +76,8 @@ function casesOf(dir: string, stream: string): CaseFixture[] {
     .map((file) => {
       const name = basename(file, extname(file))
       const [kind = '', ...label] = name.split('.')
-      const at = readJson<{ seenAt?: string; site?: string }>(join(dir, stream, `${name}.at.json`))
+      const at = readJson(join(dir, stream, `${name}.at.json`)) as
+        { seenAt?: string; site?: string } | undefined
       return {
         file: `${stream}/${file}`,
         stream,
@@ -90,5 +91,5 @@ function casesOf(dir: string, stream: string): CaseFixture[] {
     })
 }
 
-const readJson = <Content>(file: string): Content | undefined =>
-  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Content) : undefined
+const readJson = (file: string): unknown =>
+  existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined

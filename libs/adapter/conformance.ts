@@ -42,7 +42,7 @@ export function conformanceChecks(
       if (all.length > 0) throw new Error(`${marketplace.id}: ${name}\n  ${all.slice(0, 40).join('\n  ')}`)
     },
   })
-  const tables = new Map(kinds.map(([name, { machine }]) => [machine.deadlines, name]))
+  const tables = Map.groupBy(kinds, ([, { machine }]) => machine.deadlines)
   return [
     check('is named, and sits in zones and countries that exist', () => identityFaults(marketplace)),
     check('asks for credentials, one of them secret', () => credentialFaults(marketplace)),
@@ -55,9 +55,10 @@ export function conformanceChecks(
       check(`${name}: the actions implemented are those offered, and described`, () => actionFaults(kind)),
       check(`${name}: every state has a fixture`, () => coverageFaults(name, kind.machine, fixtures)),
     ]),
-    ...[...tables].map(([table, name]) =>
-      check(`${name}: the deadlines are dated, sourced and cover every site`, () =>
-        deadlineFaults(table, marketplace.sites, today),
+    ...[...tables].map(([table, users]) =>
+      check(
+        `${users.map(([name]) => name).join(', ')}: the deadlines are dated, sourced and cover every site`,
+        () => deadlineFaults(table, marketplace.sites, today),
       ),
     ),
     ...fixtures.cases.flatMap((fixture) => [

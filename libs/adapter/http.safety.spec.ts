@@ -1,15 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { loopback, spiedHttp } from './__fixtures__/loopback.js'
+import { loopback, reset, silent, spiedHttp, thrown } from './__fixtures__/loopback.js'
 import type { Answer } from './__fixtures__/loopback.js'
 import { Problem } from './problem.js'
 
-const thrown = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
-    () => 'it was answered',
-    (error: unknown) => error,
-  )
 const echo =
   (status: number, prefix = ''): Answer =>
   (response, { body, url, headers }) =>
@@ -107,8 +102,8 @@ describe('secrets', () => {
     ['an error page that echoes them', echo(500, '<html>'), {}],
     ['too many calls', echo(429), {}],
     ['a redirect', (response) => response.writeHead(302, { location: `/${CANARY}` }).end(), {}],
-    ['a reset', (response) => response.socket?.resetAndDestroy(), {}],
-    ['silence', () => undefined, {}],
+    ['a reset', reset, {}],
+    ['silence', silent, {}],
     ['a web page instead of data', echo(200, '<html>'), { problem: (answer) => answer.json() as null }],
     ['no JSON', echo(200, '{"a":'), { problem: (answer) => answer.json() as null }],
     [

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import nock from 'nock'
-import { SpyBudget, loopback, spiedHttp } from './__fixtures__/loopback.js'
+import { SpyBudget, loopback, reset, silent, spiedHttp, status, thrown } from './__fixtures__/loopback.js'
 import type { Answer } from './__fixtures__/loopback.js'
 import type { HttpRequest } from './http.js'
 import { Problem } from './problem.js'
@@ -10,19 +10,10 @@ const write: Omit<HttpRequest, 'url'> = { operation: 'refund', method: 'POST', b
 const NOW = Date.parse('2026-11-22T12:00:00Z')
 
 const refusal = async (call: Promise<unknown>): Promise<Problem> => {
-  const outcome: unknown = await call.then(
-    () => 'it was answered',
-    (error: unknown) => error,
-  )
+  const outcome = await thrown(call)
   if (outcome instanceof Problem) return outcome
   throw new Error('no problem was thrown', { cause: outcome })
 }
-const status =
-  (code: number, headers: Record<string, string> = {}, body = '{}'): Answer =>
-  (response) =>
-    response.writeHead(code, headers).end(body)
-const reset: Answer = (response) => response.socket?.resetAndDestroy()
-const silent: Answer = () => undefined
 
 beforeEach(() => {
   jest.spyOn(Date, 'now').mockReturnValue(NOW)
@@ -277,7 +268,7 @@ describe('the call budget', () => {
     ['until Retry-After', { 'retry-after': '90' }, 90_000],
     ['for a minute where the marketplace does not say', {}, 60_000],
   ])('is drained %s by 429', async (_what, headers, ms) => {
-    await using server = await loopback(status(429, headers as Record<string, string>))
+    await using server = await loopback(status(429, headers))
     const { call, budget } = spiedHttp()
     expect((await refusal(call({ ...read, url: server.url }))).code).toBe('rate_limited')
     expect(budget.drained).toEqual([{ operation: 'orders.list', until: new Date(NOW + ms) }])

@@ -1,4 +1,4 @@
-import axios from 'axios'
+import { create, isAxiosError } from 'axios'
 import type { AxiosInstance, AxiosResponse } from 'axios'
 import { setTimeout as pause } from 'node:timers/promises'
 import { answerOfUnsafe, httpAnswer, problemIn } from './answer.js'
@@ -68,7 +68,7 @@ const NEVER_SENT = new Set([
   'ERR_BAD_REQUEST',
 ])
 
-const client: AxiosInstance = axios.create({
+const client: AxiosInstance = create({
   maxContentLength: MAX_ANSWER_BYTES,
   maxBodyLength: MAX_ANSWER_BYTES,
   maxRedirects: 0,
@@ -166,7 +166,7 @@ async function exchange(
   }
   const answer = answerOf(response)
   options.capture?.(request, answer)
-  const problem = problemIn(answer, options.problem)
+  const problem = problemIn(answer, (read) => options.problem(read))
   log(answer.status, problem?.code ?? 'ok')
   if (!problem) return safe ? answer : answerOfUnsafe(answer)
   const unsure = !safe && UNSURE.has(problem.code)
@@ -182,7 +182,7 @@ function answerOf(response: AxiosResponse<string>): HttpAnswer {
 
 function problemOfTransport(error: unknown, safe: boolean): Problem {
   const code = codeOfTransport(error)
-  const tooLarge = axios.isAxiosError(error) && /maxContentLength/.test(error.message)
+  const tooLarge = isAxiosError(error) && /maxContentLength/.test(error.message)
   const sideEffect = safe || NEVER_SENT.has(code) ? 'none' : 'unknown'
   return tooLarge
     ? new Problem('contract_changed', `the answer is larger than ${MAX_ANSWER_BYTES} bytes`, { sideEffect })

@@ -1,7 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { machine, deadlineTable, money } from '#case'
 import type { Observation } from '#case'
-import { bazaar, body, observation, returnStream, returns, spec } from './__fixtures__/bazaar.js'
+import type { bazaar } from './__fixtures__/bazaar.js'
+import { body, observation, returnStream, returns, spec } from './__fixtures__/bazaar.js'
 import type { Session } from './__fixtures__/bazaar.js'
 import { unlimited } from './budget.js'
 import type { CaseRef, Connection } from './contract.js'
@@ -33,7 +34,7 @@ describe('a marketplace', () => {
   }
 
   it('opens one session for a connection and hands it to whatever is done there', async () => {
-    const open = jest.fn(spec.open)
+    const open = jest.fn<(connection: Connection) => Session>(() => ({ said: [] }))
     const to = marketplace({ ...spec, open }).connect(connection)
     await to.list('returns', null)
     await to.reread('return', ref)
@@ -96,7 +97,7 @@ describe('a stream', () => {
       parse: (item) => ({ wire: item as { amount?: string }, flags: [] }),
       map: ({ amount }) => ({
         cases: [],
-        facts: [{ name: 'n', on: 'd', value: String(money(amount!, 'USD')) }],
+        facts: [{ name: 'n', on: 'd', value: money(amount!, 'USD').currency }],
       }),
     })
     expect(() => stumbling.see({ amount: '1.234' }, at)).toThrow(/^could not be read: RangeError: 1.234 USD/)

@@ -6,7 +6,6 @@ import type {
   CaseSighting,
   Connection,
   CredentialField,
-  Kind,
   KindSpec,
   Marketplace,
   Site,
@@ -34,7 +33,7 @@ export interface BoundKind<Session> {
 export const stream = <Session, Wire>(spec: StreamSpec<Session, Wire>): BoundStream<Session> => ({
   everySeconds: spec.everySeconds,
   list: (session, cursor) => spec.list(session, cursor),
-  open: (text) => reading(() => spec.items((spec.decode ?? parseJson)(text))),
+  open: (text) => reading(() => spec.items(spec.decode ? spec.decode(text) : parseJson(text))),
   see: (item, at) =>
     reading(() => {
       const { wire, flags } = spec.parse(item)
@@ -62,14 +61,14 @@ export const kind = <Session, S extends string, A extends string>(
 /** An action with its input's type kept for `run`. */
 export const action = <Session, const S extends string = never, Input extends z.ZodType = z.ZodType>(
   spec: ActionSpec<Session, S, Input>,
-): ActionSpec<Session, S, z.ZodType> => spec as ActionSpec<Session, S, z.ZodType>
+): ActionSpec<Session, S, z.ZodType> => spec
 
 /**
  * A sighting whose state must be one of the machine's, or marked as unknown: a bare string does not compile, so that
  * nobody forgets `recognise`. Throws `contract_changed` for a date that is no instant; a case cannot be kept without.
  */
 export function sighting<S extends string>(
-  machine: Machine<S, string>,
+  machine: Machine<S>,
   observation: Observation<NoInfer<S>>,
 ): CaseSighting {
   const wrong = wrongDate(observation)
@@ -120,7 +119,7 @@ export function marketplace<Session>(spec: {
     endpoints: spec.endpoints,
     limits: spec.limits,
     streams: spec.streams,
-    kinds: spec.kinds as Partial<Record<CaseKind, Kind>>,
+    kinds: spec.kinds,
     problem: (answer) => spec.problem(answer),
     connect(connection) {
       const session = spec.open(connection)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { inspect } from 'node:util'
 import { z } from 'zod'
 import { Problem } from './problem.js'
@@ -58,7 +58,7 @@ describe('parseJson', () => {
     expect(parseJson('[12345678901234567890, 1.5, 0.12345678901234567, 1e3, 9007199254740991]')).toEqual([
       '12345678901234567890',
       1.5,
-      0.12345678901234567,
+      Number('0.12345678901234567'),
       1000,
       9007199254740991,
     ])

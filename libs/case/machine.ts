@@ -40,10 +40,8 @@ declare const unknownWord: unique symbol
 export type UnknownState = string & { readonly [unknownWord]: true }
 
 /** The table's state of that name, or the word itself marked as unknown: never a default. */
-export const recognise = <S extends string>(
-  machine: Machine<S, string, string>,
-  word: string,
-): S | UnknownState => (Object.hasOwn(machine.states, word) ? (word as S) : (word as UnknownState))
+export const recognise = <S extends string>(machine: Machine<S>, word: string): S | UnknownState =>
+  Object.hasOwn(machine.states, word) ? (word as S) : (word as UnknownState)
 
 /** The definition of a state, or undefined for a word outside the table. */
 export function stateOf(machine: Machine, state: string): StateDef<string, string, string> | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { money, moneyJson } from './money.js'
 
 const currency = fc.constantFrom('USD', 'EUR', 'CNY', 'JPY', 'KRW', 'VND', 'KWD', 'TND', 'CLF')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { siteCalendar } from './calendar.js'
 import { CASE_STATUSES, boxOf } from './case.js'
 import type { DeadlineRow } from './deadline.js'
@@ -214,7 +214,7 @@ describe('observing any history on any machine', () => {
       return Object.fromEntries(
         Object.entries(value)
           .map(([key, entry]) => [key, reversed(entry)])
-          .reverse(),
+          .toReversed(),
       )
     }
     fc.assert(

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** A request as the simulated marketplaces see it; header names are in lower case, the path is decoded but not normalised. */
+/** A request as the simulated marketplaces see it: header names in lower case, the path still percent-encoded. */
 export interface WireRequest {
   readonly method: string
   readonly path: string

@@ -147,7 +147,7 @@ export class Actions {
 
   async ofCase(tenantId: number, caseId: string) {
     const rows = await this.database.query<ActionRow>(
-      `select ${COLUMNS} from case_action where tenant_id = $1 and case_id = $2 order by id desc limit 100`,
+      `select ${COLUMNS} from case_action a where tenant_id = $1 and case_id = $2 order by a.id desc limit 100`,
       [tenantId, caseId],
     )
     return Promise.all(rows.map(async (row) => this.json(row, await this.inputOf(tenantId, row))))

@@ -3,6 +3,7 @@ import type { Box, CaseKind } from '#case'
 import type { Outbox, OutboxEvent } from '../delivery/outbox.js'
 import type { Transaction } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
+import { storable } from '../infra/storable.js'
 import { caseEvent, recordEvents } from './case-events.js'
 
 export type ActionState = 'requested' | 'sent' | 'confirmed' | 'refused' | 'in_doubt'
@@ -42,7 +43,7 @@ export async function turnActions(
       turns.map((turn) => turn.id),
       turns.map((turn) => turn.state),
       turns.map((turn) => turn.problem?.code ?? null),
-      turns.map((turn) => turn.problem?.detail ?? null),
+      turns.map((turn) => storable(turn.problem?.detail ?? null)),
     ],
   )
   const ids = new Set(moved.map((row) => row.id))

@@ -57,7 +57,8 @@ export function eventsOf(caseId: string, verdict: Verdict): CaseEvent[] {
   const move = caseEvent({
     case_id: caseId,
     at: seen.asOf,
-    event_key: `${seen.outcome}:${seen.contentHash.slice(0, 16)}`,
+    // Without the outcome: the same sighting met again later is `stale` by then, and still the same line.
+    event_key: `seen:${seen.contentHash.slice(0, 16)}:${seen.status}`,
     type: seen.outcome,
     actor: 'marketplace',
     origin: 'marketplace',

@@ -119,6 +119,14 @@ function columnsOf({ kind, seen, observation }: Verdict, vault: TenantVault): Ca
   }
 }
 
+/**
+ * Makes the writers of one account's cases wait for each other. They would anyway, at the account's counters, but
+ * there each might hold what the other needs next.
+ */
+export async function lockAccount(tx: Transaction, tenantId: number, accountId: string): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 4710004))`, [`${tenantId}/${accountId}`])
+}
+
 /** Loads and locks the stored cases of these native ids, in one order for all writers. */
 export async function lockCases(
   tx: Transaction,
@@ -137,7 +145,7 @@ export async function lockCases(
   )
 }
 
-/** Inserts first sightings; those that another writer inserted meanwhile are left out of the answer. */
+/** Inserts first sightings, in one order for all writers; those that another inserted meanwhile are left out of the answer. */
 export async function insertCases(
   tx: Transaction,
   account: { tenantId: number; accountId: string; marketplace: string },
@@ -153,7 +161,7 @@ export async function insertCases(
   )
   return tx.query(
     `insert into cases (tenant_id, account_id, marketplace, updated_at, ${NAMES.join(', ')})
-     select $1, $2, $3, $4, ${selected} from ${from}
+     select $1, $2, $3, $4, ${selected} from ${from} order by u.kind, u.native_id
      on conflict (tenant_id, account_id, kind, native_id) do nothing
      returning id::text, kind, native_id as "nativeId"`,
     [account.tenantId, account.accountId, account.marketplace, now, ...parameters],
@@ -179,6 +187,25 @@ export async function updateCases(
     `update cases c set ${assignments}, updated_at = $2, revision = c.revision + 1, change_xid = pg_current_xact_id()
      from ${from} where c.tenant_id = $1 and c.id = u.id`,
     [tenantId, now, ...parameters],
+  )
+}
+
+/** Notes that repeats held at a later instant: else a version from in between that arrives late would pass for news. */
+export async function confirmCases(
+  tx: Transaction,
+  tenantId: number,
+  verdicts: readonly Verdict[],
+): Promise<void> {
+  const later = verdicts.flatMap(({ seen, stored }) =>
+    stored !== null && seen.outcome === 'unchanged' && Date.parse(seen.asOf) > Date.parse(stored.asOf)
+      ? [{ id: stored.id, as_of: seen.asOf }]
+      : [],
+  )
+  if (later.length === 0) return
+  const { from, parameters } = unnest({ id: 'bigint', as_of: 'timestamptz' }, later, 2)
+  await tx.query(
+    `update cases c set as_of = u.as_of from ${from} where c.tenant_id = $1 and c.id = u.id and c.as_of < u.as_of`,
+    [tenantId, ...parameters],
   )
 }
 

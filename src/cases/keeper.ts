@@ -11,7 +11,7 @@ import { Vault } from '../infra/vault.js'
 import { settleActions } from './action-rows.js'
 import { calendarOf } from './calendars.js'
 import { eventsOf, recordEvents } from './case-events.js'
-import { insertCases, lockCases, updateCases } from './case-rows.js'
+import { confirmCases, insertCases, lockAccount, lockCases, updateCases } from './case-rows.js'
 import type { StoredCase, Verdict } from './case-rows.js'
 
 /** Sightings of one account, all taken at one instant. */
@@ -44,6 +44,8 @@ export class Keeper {
   /** Must run inside `Database.change`. Sightings of one case are taken in the order given. */
   async keep(tx: Transaction, batch: Batch): Promise<Kept> {
     const kept = { ...NOTHING }
+    if (batch.sightings.length === 0) return kept
+    await lockAccount(tx, batch.tenantId, batch.accountId)
     for (const round of rounds(batch.sightings)) {
       let left = round
       while (left.length > 0) left = await this.keepRound(tx, { ...batch, sightings: left }, kept)
@@ -81,6 +83,7 @@ export class Keeper {
         verdict.stored !== null && CHANGING.has(verdict.seen.outcome),
     )
     await updateCases(tx, tenantId, newer, vault, now)
+    await confirmCases(tx, tenantId, verdicts)
 
     const settled = verdicts.flatMap((verdict) => {
       const id = ids.get(verdictKey(verdict))
@@ -160,7 +163,6 @@ function outboxEvent(id: string, { kind, seen, observation, stored }: Verdict, a
 
 function typeOf(outcome: Outcome, closed: boolean, wasClosed: boolean): OutboxEvent['type'] {
   if (outcome === 'opened') return 'case.opened'
-  if (outcome === 'updated') return 'case.updated'
-  if (closed && !wasClosed) return 'case.closed'
-  return wasClosed && !closed ? 'case.reopened' : 'case.state_changed'
+  if (closed !== wasClosed) return closed ? 'case.closed' : 'case.reopened'
+  return outcome === 'updated' ? 'case.updated' : 'case.state_changed'
 }

@@ -19,12 +19,22 @@ export class Changes {
   async after(tenantId: number, position: readonly [string, string], limit: number): Promise<ChangesPage> {
     const bound = await settledBefore(this.database, CHANGE_LOCK)
     const events = await this.database.query<StoredEvent>(
-      `select change_xid::text as xid, id::text, type, subject, data, at from outbox
-       where tenant_id = $1 and (change_xid, id) > ($2::xid8, $3::bigint) and change_xid < $4::xid8
-       order by change_xid, id limit $5`,
+      `select o.change_xid::text as xid, o.id::text, o.type, o.subject, o.data, o.at from outbox o
+       where o.tenant_id = $1 and (o.change_xid, o.id) > ($2::xid8, $3::bigint) and o.change_xid < $4::xid8
+       order by o.change_xid, o.id limit $5`,
       [tenantId, position[0], position[1], bound, limit],
     )
     const last = events.at(-1)
-    return { events, position: last ? [last.xid, last.id] : position, caughtUp: events.length < limit }
+    const caughtUp = events.length < limit && !(await this.anyFrom(tenantId, bound))
+    return { events, position: last ? [last.xid, last.id] : position, caughtUp }
+  }
+
+  /** Whether something is committed that waits behind a writer still open. */
+  private async anyFrom(tenantId: number, bound: string): Promise<boolean> {
+    const [row] = await this.database.query<{ any: boolean }>(
+      `select exists (select from outbox where tenant_id = $1 and change_xid >= $2::xid8) as any`,
+      [tenantId, bound],
+    )
+    return row?.any ?? false
   }
 }

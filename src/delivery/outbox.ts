@@ -44,20 +44,25 @@ export class Outbox {
 /**
  * The first transaction id that may still write changes. A writer takes the shared advisory lock before its id is
  * given, so every change below this bound is committed and visible to the next statement, whatever order they
- * committed in; transactions that write no changes do not hold the feed up. Lock table entries carry 32-bit ids.
+ * committed in; transactions that write no changes do not hold the feed up. An id that is running by the snapshot but
+ * not in the table of locks was given this very moment, or has just ended: whose it is cannot be seen, so it counts.
+ * Lock table entries carry 32-bit ids; they lie within 2^31 of the snapshot's.
  */
 export async function settledBefore(sql: Sql, lock: number): Promise<string> {
   const [row] = await sql.query<{ bound: string }>(
-    `with seen as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xmax),
-     writing as (
-       select t.transactionid::text::bigint as xid32
-       from pg_locks a join pg_locks t on t.pid = a.pid and t.locktype = 'transactionid' and t.granted and t.mode = 'ExclusiveLock'
-       where a.locktype = 'advisory' and a.granted and a.classid = 0 and a.objid = $1 and a.objsubid = 1
-         and a.database = (select oid from pg_database where datname = current_database()))
-     select least(xmax, (
-       select min(case when full_id > xmax then full_id - 4294967296 else full_id end)
-       from (select (xmax >> 32 << 32) + xid32 as full_id from writing) w))::text as bound
-     from seen`,
+    `with seen as (select pg_current_snapshot() as snapshot, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xmax),
+     locks as materialized (
+       select pid, locktype, transactionid::text::bigint as xid32 from pg_locks
+       where granted and (locktype = 'transactionid' and mode = 'ExclusiveLock' or locktype = 'advisory'
+         and classid = 0 and objid = $1 and objsubid = 1
+         and database = (select oid from pg_database where datname = current_database()))),
+     open as (
+       select xmax + (xid32 - (xmax & 4294967295) + 6442450944) % 4294967296 - 2147483648 as xid from seen, locks
+       where locktype = 'transactionid' and pid in (select pid from locks where locktype = 'advisory')
+       union all
+       select running::text::bigint from seen, pg_snapshot_xip(snapshot) as running
+       where not exists (select from locks where xid32 = running::text::bigint & 4294967295))
+     select least(xmax, (select min(xid) from open))::text as bound from seen`,
     [lock],
   )
   if (!row) throw new Error('no snapshot')

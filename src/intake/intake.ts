@@ -94,17 +94,18 @@ export class Intake {
     const vault = await this.vault.of(tenantId)
     const kept = await this.database.change(async (tx) => {
       await alongside(tx)
+      const sightings = understood.flatMap(({ cases, rawId }) =>
+        cases.map((sighting) => ({ sighting, rawId })),
+      )
+      const outcome = await this.keeper.keep(tx, { tenantId, accountId, marketplace, seenAt, sightings })
+      const orders = understood.flatMap((one) => one.orders)
+      await keepOrders(tx, { tenantId, accountId, marketplace: marketplace.id, vault }, orders, seenAt)
       await this.raw.mark(
         tx,
         tenantId,
         understood.map(({ rawId, problem }) => ({ id: rawId, problem })),
       )
-      const orders = understood.flatMap((one) => one.orders)
-      await keepOrders(tx, { tenantId, accountId, marketplace: marketplace.id, vault }, orders, seenAt)
-      const sightings = understood.flatMap(({ cases, rawId }) =>
-        cases.map((sighting) => ({ sighting, rawId })),
-      )
-      return this.keeper.keep(tx, { tenantId, accountId, marketplace, seenAt, sightings })
+      return outcome
     })
     return { items: entries.length, kept, failed: understood.filter((one) => one.problem !== null).length }
   }

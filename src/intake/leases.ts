@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import type { Cursor } from '#adapter'
 import { Database } from '../infra/database.js'
 import type { Transaction } from '../infra/database.js'
+import { jsonText } from '../infra/storable.js'
 
 /** A stream of an account that this worker may poll now. `fence` proves that nobody took over meanwhile. */
 export interface Lease {
@@ -48,7 +49,7 @@ export class Leases {
     const [row] = await tx.query(
       `update sync_stream set cursor = $5, lease_until = now() + make_interval(secs => $6)
        where tenant_id = $1 and account_id = $2 and stream = $3 and fence = $4 returning 1`,
-      [...keyOf(lease), JSON.stringify(cursor), LEASE_SECONDS],
+      [...keyOf(lease), jsonText(cursor), LEASE_SECONDS],
     )
     if (!row) throw new LeaseLost(`${lease.stream} of account ${lease.accountId}`)
   }
@@ -73,7 +74,7 @@ export class Leases {
       `update sync_stream set lease_owner = null, lease_until = '-infinity', failures = failures + 1,
          problem = $5, next_due_at = $6
        where tenant_id = $1 and account_id = $2 and stream = $3 and fence = $4`,
-      [...keyOf(lease), JSON.stringify({ ...problem, at: new Date().toISOString() }), nextDueAt],
+      [...keyOf(lease), jsonText({ ...problem, at: new Date().toISOString() }), nextDueAt],
     )
   }
 

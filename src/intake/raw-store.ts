@@ -83,9 +83,9 @@ export class RawStore {
     let after = '0'
     for (;;) {
       const rows = await this.database.query<Omit<RawPayload, 'item' | 'tenantId'> & { body: Buffer }>(
-        `select id::text, account_id::text as "accountId", stream, received_at as "receivedAt", body from raw_payload
-         where tenant_id = $1 and id > $2 and ($3::bigint is null or account_id = $3) and ($4::text is null or stream = $4)
-           and (not $5 or problem is not null) order by id limit $6`,
+        `select r.id::text, r.account_id::text as "accountId", r.stream, r.received_at as "receivedAt", r.body from raw_payload r
+         where r.tenant_id = $1 and r.id > $2 and ($3::bigint is null or r.account_id = $3) and ($4::text is null or r.stream = $4)
+           and (not $5 or r.problem is not null) order by r.id limit $6`,
         [
           filter.tenantId,
           after,

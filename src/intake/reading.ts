@@ -1,5 +1,6 @@
 import { Problem } from '#adapter'
 import type { CaseSighting, Marketplace, OrderSighting } from '#adapter'
+import { storable } from '../infra/storable.js'
 
 /** One raw item as understood, or the reason why it could not be. */
 export interface Understood {
@@ -20,11 +21,11 @@ export function understand(
   if (!reader) throw new RangeError(`${marketplace.id} has no stream ${stream}`)
   return items.map(({ rawId, item }) => {
     try {
-      const { cases, orders = [] } = reader.see(item, at)
+      const { cases, orders = [] } = storable(reader.see(item, at))
       return { rawId, cases, orders, problem: null }
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      return { rawId, cases: [], orders: [], problem: error.message }
+      return { rawId, cases: [], orders: [], problem: storable(error.message) }
     }
   })
 }

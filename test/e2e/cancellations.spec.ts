@@ -55,7 +55,10 @@ describe('eBay cancellations', () => {
     const truth = world.sandbox.ebayWorld.addBuyerCancelRequest(world.sandbox.ebay[0]!)
     await world.advance('PT1M')
     const one = await caseOf(truth.cancelId)
-    expect(one.nextDeadline).toMatchObject({ source: 'marketplace', dueAt: new Date(truth.sellerDueAt!).toISOString() })
+    expect(one.nextDeadline).toMatchObject({
+      source: 'marketplace',
+      dueAt: new Date(truth.sellerDueAt!).toISOString(),
+    })
     expect((await act(one.id, 'approve_cancellation')).state).toBe('confirmed')
     const approvals = world.sandbox
       .ledger('cancellation.approved')

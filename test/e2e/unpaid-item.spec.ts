@@ -22,7 +22,7 @@ describe('an unpaid eBay item, from the wire to the inbox and back', () => {
     world = await startWorld()
     const shop = world.sandbox.ebay[0]!
     lineItem = world.sandbox.ebayWorld.addUnpaidOrder(shop).orderLineItemIds[0]!
-    await world.advance('PT1M')
+    await world.advance('PT10M')
   })
   afterAll(() => world.stop())
 

@@ -28,8 +28,9 @@ export async function loopback(answer: Answer): Promise<Loopback> {
     request.on('error', () => undefined)
     request.on('end', () => {
       const { method = '', url = '', headers } = request
-      received.push({ method, url, headers, body: Buffer.concat(chunks).toString('utf8') })
-      answer(response, received.at(-1)!, received.length)
+      const whole = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') }
+      received.push(whole)
+      answer(response, whole, received.length)
     })
   }
   const server = createServer(listener)
@@ -45,6 +46,20 @@ export async function loopback(answer: Answer): Promise<Loopback> {
       }),
   }
 }
+
+export const status =
+  (code: number, headers: Readonly<Record<string, string>> = {}, body = '{}'): Answer =>
+  (response) =>
+    response.writeHead(code, headers).end(body)
+export const reset: Answer = (response) => response.socket?.resetAndDestroy()
+export const silent: Answer = () => undefined
+
+/** What a call ended with, were it only an answer. */
+export const thrown = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'it was answered',
+    (error: unknown) => error,
+  )
 
 /** A budget that remembers what was asked of it and makes callers wait as told. */
 export class SpyBudget implements RateBudget {

@@ -1,18 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import nock from 'nock'
 import { open } from './client.js'
-import { giveTokens, testShop } from './test-shop.js'
+import { giveTokens, mockNetwork, testShop } from './test-shop.js'
 
 const API = 'https://api.ebay.com'
 const SUCCESS = '<GetOrdersResponse><Ack>Success</Ack><OrderArray/></GetOrdersResponse>'
 const refused = { errorMessage: { error: [{ errorId: 1, domain: 'x', category: 'REQUEST', message: 'no' }] } }
 
-beforeEach(() => nock.disableNetConnect())
-afterEach(() => {
-  const unused = nock.pendingMocks()
-  nock.cleanAll()
-  expect(unused).toEqual([])
-})
+mockNetwork()
 
 const get = { operation: 'cancellation.get', method: 'GET', path: '/cancellation/5' } as const
 const approve = {

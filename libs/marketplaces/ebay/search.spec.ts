@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { cursorOf, resume, turn, windowsOf } from './search.js'
 import type { PageSeen, Sweep } from './search.js'
 

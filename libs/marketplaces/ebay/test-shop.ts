@@ -1,4 +1,7 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals'
 import { readFileSync } from 'node:fs'
+import http from 'node:http'
+import https from 'node:https'
 import { join } from 'node:path'
 import nock from 'nock'
 import { unlimited } from '#adapter'
@@ -31,6 +34,28 @@ export function testShop(options: { now?: string; site?: string; endpoints?: Rec
   return { connection, connected: ebay.connect(connection), logged }
 }
 
+/**
+ * For the top of a spec: no call leaves the machine, and every expected one is made. A worker runs several specs, each
+ * with its own nock on the same Node: mocked sockets must not stay in the agents' pools, nor nock in place.
+ */
+export function mockNetwork(): void {
+  const forgetSockets = (): void => {
+    for (const agent of [http.globalAgent, https.globalAgent]) agent.destroy()
+  }
+  beforeAll(() => {
+    forgetSockets()
+    if (!nock.isActive()) nock.activate()
+  })
+  beforeEach(() => nock.disableNetConnect())
+  afterEach(() => {
+    const unused = nock.pendingMocks()
+    nock.cleanAll()
+    forgetSockets()
+    expect(unused).toEqual([])
+  })
+  afterAll(() => nock.restore())
+}
+
 /** eBay's token endpoint gives these tokens, one per refresh. */
 export function giveTokens(...values: readonly string[]): nock.Scope {
   const scope = nock('https://api.ebay.com')
@@ -44,12 +69,11 @@ export function giveTokens(...values: readonly string[]): nock.Scope {
 export const fixture = (file: string): string =>
   readFileSync(join(import.meta.dirname, '__fixtures__', file), 'utf8')
 
-/** What a fixture shows at an instant, at a US shop. */
-export const sight = (file: string, seenAt = '2026-11-22T00:00:00.000Z'): Sightings => see(file, seenAt)[0]!
-
-function see(file: string, seenAt: string): readonly Sightings[] {
-  const stream = ebay.streams[file.split('/')[0] ?? '']!
-  return stream.open(fixture(file)).map((item) => stream.see(item, { seenAt, site: 'EBAY_US' }))
+/** What the first item of a fixture shows at an instant, at a US shop. */
+export function sight(file: string, seenAt = '2026-11-22T00:00:00.000Z'): Sightings {
+  const stream = ebay.streams[file.split('/')[0] ?? '']
+  const [item] = stream?.open(fixture(file)) ?? []
+  return stream?.see(item, { seenAt, site: 'EBAY_US' }) ?? { cases: [] }
 }
 
 /** A case as an action sees it. */

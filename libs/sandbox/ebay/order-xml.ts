@@ -98,10 +98,24 @@ export function orderXml(world: World, current: Order, quirks: Quirks): string {
       'CancelStatus',
       cancellation ? (CANCEL_STATUS[cancellation.status] ?? 'CustomCode') : 'NotApplicable',
     ),
-    ...(cancellation ? [leaf('CancelReason', CANCEL_REASON[cancellation.reason] ?? 'CustomCode')] : []),
+    ...(cancellation ? [leaf('CancelReason', reasonOf(cancellation)), cancelDetailXml(cancellation)] : []),
     leaf('ExtendedOrderID', orderIdOf(order)),
     leaf('ContainseBayPlusTransaction', false),
     leaf('OrderLineItemCount', order.lines.length),
+  )
+}
+
+const reasonOf = (cancellation: CancellationFields): string =>
+  CANCEL_REASON[cancellation.reason] ?? 'CustomCode'
+
+/** Who asked and when; the element names are spelt as eBay spells them. */
+function cancelDetailXml(cancellation: CancellationFields): string {
+  return branch(
+    'CancelDetail',
+    leaf('CancelIntiator', cancellation.requestor === 'BUYER' ? 'Buyer' : 'Seller'),
+    leaf('CancelIntiationDate', iso(cancellation.requestedAt)),
+    ...(cancellation.closedAt === null ? [] : [leaf('CancelCompleteDate', iso(cancellation.closedAt))]),
+    leaf('CancelReason', reasonOf(cancellation)),
   )
 }
 

@@ -19,6 +19,7 @@ function useValueWords() {
   const words = useWords()
   return (field: Field, value: unknown): string => {
     if (typeof value === 'boolean') return t(value ? 'form.yes' : 'form.no')
+    if (field.shape === 'dateTime') return words.time(String(value))
     const option = field.options.find((one) => one.value === value)
     return option ? words.given(option.label) : String(value)
   }

@@ -125,7 +125,11 @@ export function inputOf({ fields, fixed }: Drawn, values: Record<string, unknown
     const clean = typeof value === 'string' ? value.trim() : value
     if (clean === undefined || clean === null || clean === '') continue
     // A date field gives local time without a zone; the service takes instants.
-    put(input, field.path, field.shape === 'dateTime' ? new Date(String(clean)).toISOString() : clean)
+    put(
+      input,
+      field.path,
+      typeof clean === 'string' && field.shape === 'dateTime' ? new Date(clean).toISOString() : clean,
+    )
   }
   for (const { path, value } of fixed) put(input, path, value)
   return input

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Case } from '../api/types'
+import type { Case, Flag } from '../api/types'
 import { useWords } from '../i18n/words'
 
 /** A state that no table of ours knows is shown in the marketplace's own words, loudly, and never mapped to a guess. */
@@ -18,29 +18,52 @@ export function StrangeState({ row }: { row: Case }) {
   )
 }
 
+const keyOf = (flag: Flag) => `${flag.code} ${flag.path} ${String(flag.value)}`
+
+/** Fields nobody has read yet change nothing for the staff: one quiet line, open for whoever looks after the adapter. */
+function NewFields({ flags, marketplace }: { flags: Flag[]; marketplace: string }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  if (flags.length === 0) return null
+  return (
+    <details className="new-fields muted" data-testid="new-fields">
+      <summary>
+        {t('flag.newFields', { count: flags.length, marketplace: words.marketplace(marketplace) })}
+      </summary>
+      <ul>
+        {flags.map((flag) => (
+          <li key={keyOf(flag)}>
+            <code>{flag.path}</code>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
 /** Everything the service found odd about the case. */
 export function Flags({ row }: { row: Case }) {
   const { t } = useTranslation()
   const words = useWords()
-  const others = row.flags.filter((flag) => flag.code !== 'unknown_state' || row.status !== 'unrecognised')
-  if (row.status !== 'unrecognised' && others.length === 0) return null
+  const strange = row.status === 'unrecognised'
+  const newFields = row.flags.filter(({ code }) => code === 'unknown_field')
+  const odd = row.flags.filter(
+    ({ code }) => code !== 'unknown_field' && !(strange && code === 'unknown_state'),
+  )
   return (
-    <div className="flags" role="note" data-testid="flags">
-      {row.status === 'unrecognised' && (
-        <>
+    <>
+      {(strange || odd.length > 0) && (
+        <div className="flags" role="note" data-testid="flags">
           <StrangeState row={row} />
-          <p>{t('case.strangeHint')}</p>
-        </>
+          {strange && <p>{t('case.strangeHint')}</p>}
+          <ul>
+            {odd.map((flag) => (
+              <li key={keyOf(flag)}>{words.flag(flag, row.marketplace)}</li>
+            ))}
+          </ul>
+        </div>
       )}
-      {others.length > 0 && (
-        <ul>
-          {others.map((flag) => (
-            <li key={`${flag.code} ${flag.path} ${String(flag.value)}`}>
-              {words.flag(flag, row.marketplace)}
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
+      <NewFields flags={newFields} marketplace={row.marketplace} />
+    </>
   )
 }
