@@ -81,7 +81,7 @@ function servePage() {
     serveStaticOptions: {
       index: false,
       setHeaders: (response: { setHeader(name: string, value: string): void }, path: string) => {
-        const forever = path.includes(`${join('web', 'assets')}`)
+        const forever = path.includes(join('web', 'assets'))
         response.setHeader('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     },

@@ -30,7 +30,7 @@ let stopping: Promise<void> | null = null
 
 function stopAll(): Promise<void> {
   stopping ??= (async () => {
-    for (const stop of running.reverse()) await stop()
+    for (const stop of running.toReversed()) await stop()
   })()
   return stopping
 }

@@ -77,12 +77,15 @@ export class CasesController {
 
   @Get()
   list(@Caller() caller: CallerIdentity, @Query() query: ListCasesDto) {
-    return this.inbox.list(caller.tenantId, { ...query, account: accountNumber(query) })
+    const { box, status, kind, marketplace, overdue, order, limit, cursor } = query
+    const facets = { kind, marketplace, account: accountNumber(query) }
+    return this.inbox.list(caller.tenantId, { ...facets, box, status, overdue, order, limit, cursor })
   }
 
   @Get('counts')
   count(@Caller() caller: CallerIdentity, @Query() query: FacetsDto) {
-    return this.counts.of(caller.tenantId, { ...query, account: accountNumber(query) })
+    const { kind, marketplace } = query
+    return this.counts.of(caller.tenantId, { kind, marketplace, account: accountNumber(query) })
   }
 
   @Get(':id')

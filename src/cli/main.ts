@@ -66,9 +66,7 @@ async function runMigrate(): Promise<number> {
 }
 
 main().then(
-  (code) => {
-    process.exitCode = code
-  },
+  (code) => (process.exitCode = code),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1

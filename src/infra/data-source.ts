@@ -12,9 +12,7 @@ function instantText(value: string): string {
 
 const types = {
   getTypeParser(oid: number, format: 'text' | 'binary' = 'text'): unknown {
-    return oid === TIMESTAMPTZ && format === 'text'
-      ? instantText
-      : pg.types.getTypeParser(oid, format as 'text')
+    return oid === TIMESTAMPTZ && format === 'text' ? instantText : pg.types.getTypeParser(oid, format)
   },
 }
 

@@ -82,7 +82,7 @@ function statusOf(error: unknown): number {
 function detailOf(error: unknown, status: number): Detail {
   if (error instanceof HttpException) {
     const answer = error.getResponse()
-    return typeof answer === 'string' ? { message: answer } : (answer as Detail)
+    return typeof answer === 'string' ? { message: answer } : answer
   }
   return status < 500 && error instanceof Error ? { message: error.message } : {}
 }

@@ -12,6 +12,7 @@ export const jsonText = (value: unknown): string => JSON.stringify(storable(valu
 function mended(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '\ufffd')
   if (Array.isArray(value)) return value.map(mended)
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [mended(key), mended(entry)]))
 }

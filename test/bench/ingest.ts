@@ -27,7 +27,7 @@ function rawCancellation(index: number, version: 1 | 2): unknown {
     sellerResponseDueDate: at(3 * 1440),
     lastModifiedDate: at(version === 1 ? 0 : 60),
     ...(version === 1 ? {} : { cancelCloseDate: at(60) }),
-    requestRefundAmount: { value: 10 + (index % 900) / 100, currency: 'USD' },
+    requestRefundAmount: { value: (1000 + (index % 900)) / 100, currency: 'USD' },
     lineItems: [
       { itemId: `11${index}`, transactionId: `22${index}`, itemTitle: `Parcel ${index}`, cancelQuantity: 1 },
     ],

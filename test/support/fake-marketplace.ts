@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { action, kind, marketplace, parseWire, sighting, stream } from '#adapter'
 import type { Connection, Cursor, Marketplace, Page, RateLimit, RawItems } from '#adapter'
 import { deadlineTable, machine, recognise } from '#case'
-import type { DeadlineRow } from '#case'
+import type { DeadlineRow, Flag, Observation } from '#case'
 import { marketplaces } from '#marketplaces'
 
 /** What the fake marketplace says of one ticket. */
@@ -73,11 +73,65 @@ export const ticketMachine = machine({
 /** How the marketplace answers; each test brings what it needs. */
 export interface FakeAnswers {
   list?(cursor: Cursor | null, connection: Connection): Promise<Page>
+  /** Gives the marketplace a second stream, `letters`. */
+  letters?(cursor: Cursor | null, connection: Connection): Promise<Page>
   reread?(nativeId: string): Promise<readonly RawItems[]>
   refund?(nativeId: string): Promise<void>
 }
 
-const nothing: Page = { items: [], cursor: { page: 0 }, more: false }
+type Wire = z.output<typeof ticketWire>
+
+const NOTHING: Page = { items: [], cursor: { page: 0 }, more: false }
+
+const streamOf = (list: FakeAnswers['list']) =>
+  stream<Connection, Wire>({
+    everySeconds: 600,
+    list: (connection, cursor) => list?.(cursor, connection) ?? Promise.resolve(NOTHING),
+    items: (body) => z.array(z.unknown()).parse(body),
+    parse: (item) => parseWire(ticketWire, item),
+    map: (wire, flags) => ({ cases: [sighting(ticketMachine, observationOf(wire, flags))] }),
+  })
+
+const observationOf = (
+  wire: Wire,
+  flags: readonly Flag[],
+): Observation<keyof typeof ticketMachine.states> => ({
+  nativeId: wire.id,
+  state: recognise(ticketMachine, wire.state),
+  native: { state: wire.state },
+  site: 'HERE',
+  asOf: wire.at,
+  openedAt: wire.opened,
+  enteredAt: null,
+  subject: wire.subject,
+  orderId: wire.order ?? null,
+  lines: [],
+  buyer: { handle: wire.buyer, locale: null },
+  reason: null,
+  amount: null,
+  given: {
+    ...(wire.due === undefined ? {} : { answer: wire.due }),
+    ...(wire.remindAt === undefined ? {} : { remind: wire.remindAt }),
+  },
+  activities: wire.history.map((entry) => ({ ...entry, party: 'buyer' as const })),
+  flags,
+  link: null,
+})
+
+const refundOf = (answers: FakeAnswers) =>
+  action<Connection, 'REFUNDED', z.ZodObject>({
+    title: { en: 'Refund', zh: '退款' },
+    description: { en: 'Pays everything back', zh: '全额退款' },
+    via: 'api',
+    irreversible: true,
+    movesMoney: true,
+    input: z.strictObject({ note: z.string().max(100).optional() }),
+    confirmedBy: ['REFUNDED'],
+    async run(_connection, ref) {
+      await answers.refund?.(ref.nativeId)
+      return { receipt: null }
+    },
+  })
 
 /** A marketplace with one stream (`tickets`) and one kind (`ticket`), made with the real builders. */
 export function fakeMarketplace(
@@ -93,58 +147,14 @@ export function fakeMarketplace(
     endpoints: { api: 'https://fake.example' },
     limits,
     streams: {
-      tickets: stream<Connection, z.output<typeof ticketWire>>({
-        everySeconds: 600,
-        list: (connection, cursor) => answers.list?.(cursor, connection) ?? Promise.resolve(nothing),
-        items: (body) => z.array(z.unknown()).parse(body),
-        parse: (item) => parseWire(ticketWire, item),
-        map: (wire, flags) => ({
-          cases: [
-            sighting(ticketMachine, {
-              nativeId: wire.id,
-              state: recognise(ticketMachine, wire.state),
-              native: { state: wire.state },
-              site: 'HERE',
-              asOf: wire.at,
-              openedAt: wire.opened,
-              enteredAt: null,
-              subject: wire.subject,
-              orderId: wire.order ?? null,
-              lines: [],
-              buyer: { handle: wire.buyer, locale: null },
-              reason: null,
-              amount: null,
-              given: {
-                ...(wire.due === undefined ? {} : { answer: wire.due }),
-                ...(wire.remindAt === undefined ? {} : { remind: wire.remindAt }),
-              },
-              activities: wire.history.map((entry) => ({ ...entry, party: 'buyer' as const })),
-              flags,
-              link: null,
-            }),
-          ],
-        }),
-      }),
+      tickets: streamOf(answers.list),
+      ...(answers.letters ? { letters: streamOf(answers.letters) } : {}),
     },
     kinds: {
       ticket: kind<Connection, keyof typeof ticketMachine.states, 'refund'>({
         machine: ticketMachine,
         reread: (_connection, ref) => answers.reread?.(ref.nativeId) ?? Promise.resolve([]),
-        actions: {
-          refund: action<Connection, 'REFUNDED', z.ZodObject>({
-            title: { en: 'Refund', zh: '退款' },
-            description: { en: 'Pays everything back', zh: '全额退款' },
-            via: 'api',
-            irreversible: true,
-            movesMoney: true,
-            input: z.strictObject({ note: z.string().max(100).optional() }),
-            confirmedBy: ['REFUNDED'],
-            async run(_connection, ref) {
-              await answers.refund?.(ref.nativeId)
-              return { receipt: null }
-            },
-          }),
-        },
+        actions: { refund: refundOf(answers) },
       }),
     },
     open: (connection) => connection,

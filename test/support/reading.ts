@@ -1,7 +1,5 @@
 import type { CaseBody, ChangeBody, EventBody, PageBody } from './shapes.js'
-import type { World } from './service.js'
-
-type Call = World['call']
+import type { Call } from './service.js'
 
 /** Every case of every box, by walking the pages. */
 export async function allCases(call: Call): Promise<CaseBody[]> {

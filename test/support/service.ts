@@ -20,6 +20,14 @@ export interface Answer<T = Record<string, never>> {
   readonly body: T
 }
 
+/** Calls a route; `T` is the shape that the test expects of the answer. */
+export type Call = <T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer<T>>
+
 /** The whole service on a database of its own, against simulated marketplaces with a clock that stands still. */
 export interface World {
   readonly service: Service
@@ -28,7 +36,7 @@ export interface World {
   readonly tenantId: number
   readonly apiKey: string
   readonly accounts: readonly string[]
-  call<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>
+  readonly call: Call
   /** Moves virtual time on by the public route. */
   advance(duration: string): Promise<void>
   /** Runs every poll that is due, to the end. */
@@ -85,8 +93,8 @@ export async function startWorld(
 }
 
 /** Calls the service as an ERP system would. */
-export function caller(url: string, apiKey: string): World['call'] {
-  return async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+export function caller(url: string, apiKey: string): Call {
+  return async (method, path, body, headers = {}) => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -98,6 +106,6 @@ export function caller(url: string, apiKey: string): World['call'] {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await response.text()
-    return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : {}) as T }
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} }
   }
 }

@@ -6,7 +6,8 @@ import { observe } from '#case'
 import { cancellationMachine } from './cancellation.js'
 import { ebay } from './index.js'
 import { calendarOf } from './sites.js'
-import { caseRef, fixture, giveTokens, mockNetwork, sight, testShop } from './test-shop.js'
+import { fixture, sight } from './test-fixtures.js'
+import { caseRef, giveTokens, mockNetwork, testShop } from './test-shop.js'
 
 const API = 'https://api.ebay.com'
 const REF = caseRef({ nativeId: '5100123402', state: 'APPROVAL_PENDING', site: 'EBAY_US' })

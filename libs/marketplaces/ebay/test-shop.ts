@@ -1,11 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals'
-import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
-import { join } from 'node:path'
 import nock from 'nock'
 import { unlimited } from '#adapter'
-import type { CaseRef, Connection, HttpLogLine, Sightings, TokenStore } from '#adapter'
+import type { CaseRef, Connection, HttpLogLine, TokenStore } from '#adapter'
 import { ebay } from './index.js'
 
 /** A shop for specs: a connection with a token store in memory, and what went over it. */
@@ -64,16 +62,6 @@ export function giveTokens(...values: readonly string[]): nock.Scope {
     scope.post('/identity/v1/oauth2/token').reply(200, answer)
   }
   return scope
-}
-
-export const fixture = (file: string): string =>
-  readFileSync(join(import.meta.dirname, '__fixtures__', file), 'utf8')
-
-/** What the first item of a fixture shows at an instant, at a US shop. */
-export function sight(file: string, seenAt = '2026-11-22T00:00:00.000Z'): Sightings {
-  const stream = ebay.streams[file.split('/')[0] ?? '']
-  const [item] = stream?.open(fixture(file)) ?? []
-  return stream?.see(item, { seenAt, site: 'EBAY_US' }) ?? { cases: [] }
 }
 
 /** A case as an action sees it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { byCancellation, byOrder, evidence, follow, modified, order } from './test-orders.js'
-import { sight } from './test-shop.js'
+import { sight } from './test-fixtures.js'
 
 describe('the order and its cancellation', () => {
   const bought = '2026-11-12T18:20:00.000Z'

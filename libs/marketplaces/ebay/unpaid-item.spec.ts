@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { observe } from '#case'
 import { calendarOf } from './sites.js'
 import { LINE, byOrder, follow, modified, order } from './test-orders.js'
-import { fixture, sight } from './test-shop.js'
+import { fixture, sight } from './test-fixtures.js'
 import { unpaidItemMachine } from './unpaid-machine.js'
 
 const fixtures: readonly (readonly [file: string, state: string, status: string])[] = [

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import nock from 'nock'
 import type { Cursor } from '#adapter'
 import { ebay } from './index.js'
-import { fixture, giveTokens, mockNetwork, testShop } from './test-shop.js'
+import { fixture } from './test-fixtures.js'
+import { giveTokens, mockNetwork, testShop } from './test-shop.js'
 
 const NOW = '2026-11-22T12:00:00.000Z'
 
