@@ -75,5 +75,7 @@ function withRetryAfter(problem: Problem, answer: HttpAnswer): Problem {
   const retryAt = new Date(at)
   return Number.isNaN(retryAt.getTime())
     ? problem
-    : new Problem(problem.code, problem.message, { ...problem.detail, retryAt }, problem.cause)
+    : new Problem(problem.code, problem.message, { ...problem.detail, retryAt }, problem.cause).carrying(
+        problem.body,
+      )
 }

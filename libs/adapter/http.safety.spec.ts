@@ -175,7 +175,7 @@ describe('secrets', () => {
 
 /** All that a logger, a crash dump or a serialiser could make of a value. */
 function everythingOf(value: unknown): string {
-  const hidden = inspect(value, { depth: 20, showHidden: true, getters: true })
+  const hidden = inspect(value, { depth: 20, showHidden: true })
   const errors = (Array.isArray(value) ? value : [value]).filter((entry) => entry instanceof Error)
   return [hidden, JSON.stringify(value), ...errors.map((error) => `${String(error)}\n${error.stack}`)].join(
     '\n',

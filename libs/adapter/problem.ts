@@ -33,11 +33,23 @@ export class Problem extends Error {
   override readonly name = 'Problem'
   readonly code: ProblemCode
   readonly detail: ProblemDetail
+  /** Private to the language: no log, no JSON and no inspection of this error shows it. */
+  #body: string | null = null
 
   constructor(code: ProblemCode, message: string, detail: ProblemDetail, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause: bare(cause) })
     this.code = code
     this.detail = detail
+  }
+
+  /** The answer that could not be read, to be stored as it came; null for every other problem. */
+  get body(): string | null {
+    return this.#body
+  }
+
+  carrying(body: string | null): this {
+    this.#body = body
+    return this
   }
 }
 
@@ -52,7 +64,9 @@ function bare(cause: unknown): Error {
 
 /** The same problem with another verdict on side effects. */
 export const withSideEffect = (problem: Problem, sideEffect: ProblemDetail['sideEffect']): Problem =>
-  new Problem(problem.code, problem.message, { ...problem.detail, sideEffect }, problem.cause)
+  new Problem(problem.code, problem.message, { ...problem.detail, sideEffect }, problem.cause).carrying(
+    problem.body,
+  )
 
 /** The verdict of an HTTP status where a marketplace has no better word for it. */
 export function codeOfStatus(status: number): ProblemCode {

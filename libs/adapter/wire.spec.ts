@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import * as fc from 'fast-check'
 import { inspect } from 'node:util'
 import { z } from 'zod'
-import { Problem } from './problem.js'
+import { Problem, withSideEffect } from './problem.js'
 import { idText, parseJson, parseWire, unlisted } from './wire.js'
 
 const refusal = (call: () => unknown): Problem => {
@@ -93,8 +93,12 @@ describe('parseJson', () => {
   })
 
   it('does not quote a body that it cannot read', () => {
-    const problem = refusal(() => parseJson('{"token":"canary-5d2a","buyer":"canary'))
-    expect(inspect(problem, { depth: 9, showHidden: true })).not.toContain('canary')
+    const body = '{"token":"canary-5d2a","buyer":"canary'
+    const problem = refusal(() => parseJson(body))
+    expect(problem.body).toBe(body)
+    expect(withSideEffect(problem, 'unknown').body).toBe(body)
+    const shown = [inspect(problem, { depth: 9, showHidden: true }), JSON.stringify(problem), problem.stack]
+    expect(shown.join()).not.toContain('canary')
   })
 
   it('refuses absurd nesting, and does not count brackets in texts', () => {

@@ -13,13 +13,13 @@ export function parseJson(text: string): unknown {
   if (tooDeep(text)) {
     throw new Problem('contract_changed', `the answer is nested deeper than ${MAX_DEPTH}`, {
       sideEffect: 'none',
-    })
+    }).carrying(text)
   }
   try {
     return LONG_NUMBER.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text)
   } catch {
     // Without its cause: the engine's message quotes the body, which may hold personal data or a token.
-    throw new Problem('contract_changed', 'the answer is not JSON', { sideEffect: 'none' })
+    throw new Problem('contract_changed', 'the answer is not JSON', { sideEffect: 'none' }).carrying(text)
   }
 }
 

@@ -87,6 +87,24 @@ describe('a site calendar', () => {
       2026,
       ['01-01', '01-06', '04-03', '04-06', '05-01', '05-14', '05-25', '06-04', '12-25'],
     ],
+    [
+      'Ireland 2026, whose table calls two public holidays bank holidays, and a mere bank holiday likewise',
+      { zone: 'Europe/Dublin', country: 'IE' },
+      2026,
+      ['01-01', '02-02', '03-17', '04-06', '05-04', '06-01', '08-03', '10-26', '12-25', '12-28'],
+    ],
+    [
+      'Sweden 2026, where banks close on eves and others do not',
+      { zone: 'Europe/Stockholm', country: 'SE' },
+      2026,
+      ['01-01', '01-06', '04-03', '04-06', '05-01', '05-14', '12-25'],
+    ],
+    [
+      'the US 2026, counted by the days of a zone far away',
+      { zone: 'Pacific/Auckland', country: 'US' },
+      2026,
+      ['01-01', '01-19', '02-16', '05-25', '06-19', '07-03', '09-07', '10-12', '11-11', '11-26', '12-25'],
+    ],
   ])('knows the free weekdays of %s', (_what, site, year, days) => {
     expect(holidaysOf(site, year)).toEqual(days)
   })
@@ -95,6 +113,12 @@ describe('a site calendar', () => {
     const turkey = { zone: 'Europe/Istanbul', country: 'TR' }
     const free = holidaysOf(turkey, 2026)
     for (const day of ['05-27', '05-28', '05-29']) expect(free).toContain(day)
+    // Incwala lasts from 28 December into the new year.
+    const eswatini = siteCalendar({ zone: 'Africa/Mbabane', country: 'SZ', weekend: [] })
+    const newYear = ['2026-12-31', '2027-01-01', '2027-01-02', '2027-01-04'].map((day) =>
+      eswatini.isBusinessDay(Temporal.PlainDate.from(day)),
+    )
+    expect(newYear).toEqual([false, false, false, true])
   })
 
   it('has the weekend it is told', () => {

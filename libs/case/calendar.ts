@@ -12,7 +12,8 @@ export interface SiteCalendar {
 /**
  * A site's calendar: its zone, Saturday and Sunday off (or other days: 1 = Monday … 7 = Sunday), and the public
  * holidays of its country (ISO 3166-1, with an optional state of it) as the date-holidays tables give them.
- * Holidays of type `bank` are left out: the tables use it for half days and for closings of banks alone.
+ * Holidays of type `bank` are left out: the tables use it for half days and for closings of banks alone, but see
+ * {@link BANK_BUT_PUBLIC}.
  * Throws a `RangeError` for a zone, country or state that does not exist, rather than counting without holidays.
  */
 export function siteCalendar(site: {
@@ -29,7 +30,10 @@ export function siteCalendar(site: {
   const listedIn = (year: number): ReadonlySet<string> => {
     let days = yearly.get(year)
     if (!days) {
-      days = new Set(tables.getHolidays(year).flatMap((holiday) => daysOff(holiday.start, holiday.end, zone)))
+      const free = tables
+        .getHolidays(year)
+        .filter(({ type, rule }) => type === 'public' || BANK_BUT_PUBLIC[country]?.test(rule))
+      days = new Set(free.flatMap((holiday) => daysOff(holiday.start, holiday.end, zone)))
       yearly.set(year, days)
     }
     return days
@@ -45,9 +49,15 @@ export function siteCalendar(site: {
   }
 }
 
+/**
+ * Public holidays that date-holidays 3.37 calls bank holidays, by their rule there. Ireland: 17 March and 26 December
+ * (Organisation of Working Time Act 1997, Second Schedule; read 2026-11-22), but not Good Friday.
+ */
+const BANK_BUT_PUBLIC: Readonly<Record<string, RegExp>> = { IE: /^(03-17|12-26)/ }
+
 function holidayTables(zone: string, country: string, region: string | undefined): Holidays {
   zoned(0, zone)
-  const options = { timezone: zone, types: ['public' as const] }
+  const options = { timezone: zone, types: ['bank' as const, 'public' as const] }
   const tables = region ? new Holidays(country, region, options) : new Holidays(country, options)
   if (!Object.hasOwn(tables.getCountries(), country)) throw new RangeError(`no holidays known of ${country}`)
   if (region && !Object.hasOwn(tables.getStates(country) ?? {}, region))

@@ -156,10 +156,13 @@ function outcomeOf(
 function hashOf(seen: Observation): string {
   const { activities, asOf: _movesWithEveryLook, ...content } = seen
   const noticed = { ...content, activities: activities.map((activity) => activity.key) }
-  return createHash('sha256').update(JSON.stringify(noticed, sortKeys)).digest('base64url')
+  return createHash('sha256').update(canonical(noticed)).digest('base64url')
 }
 
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+/** JSON with the keys of every object in order; several times faster than a sorting replacer. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`
 }

@@ -70,7 +70,8 @@ export class Accounts {
       for (const [stream, { everySeconds }] of Object.entries(marketplace.streams)) {
         await tx.query(
           `insert into sync_stream (tenant_id, account_id, stream, every_seconds) values ($1, $2, $3, $4)
-           on conflict (tenant_id, account_id, stream) do update set every_seconds = excluded.every_seconds, next_due_at = now(), failures = 0`,
+           on conflict (tenant_id, account_id, stream) do update set every_seconds = excluded.every_seconds, next_due_at = now(),
+             failures = 0, problem = null`,
           [tenantId, account.id, stream, everySeconds],
         )
       }
@@ -121,19 +122,26 @@ export class Accounts {
     }
   }
 
-  /** Writes down how the shop is doing; nothing is written when nothing changed. */
-  async report(
-    tenantId: number,
-    accountId: string,
-    problem: Problem | null,
-    failures: number,
-  ): Promise<void> {
-    const { health, reason, nextStep } = healthAfter(problem, failures)
-    await this.database.query(
-      `update account set health = $3, health_reason = $4, health_next_step = $5
-       where tenant_id = $1 and id = $2 and (health, health_reason) is distinct from ($3, $4)`,
-      [tenantId, accountId, health, reason, nextStep],
-    )
+  /**
+   * Writes down how the shop is doing, by the worst that any of its streams last met; nothing is written when nothing
+   * changed. The account is locked first, so that of two reports at once the later sees what the earlier saw.
+   */
+  async report(tenantId: number, accountId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const place = [tenantId, accountId]
+      await tx.query(`select 1 from account where tenant_id = $1 and id = $2 for no key update`, place)
+      const troubles = await tx.query<Trouble>(
+        `select problem ->> 'code' as code, problem ->> 'message' as message, failures from sync_stream
+         where tenant_id = $1 and account_id = $2 and problem is not null order by failures desc, stream`,
+        place,
+      )
+      const { health, reason, nextStep } = healthOf(troubles)
+      await tx.query(
+        `update account set health = $3, health_reason = $4, health_next_step = $5
+         where tenant_id = $1 and id = $2 and (health, health_reason) is distinct from ($3, $4)`,
+        [...place, health, reason, nextStep],
+      )
+    })
   }
 
   private endpointsOf(marketplace: Marketplace, account: AccountEntity): Readonly<Record<string, string>> {
@@ -146,28 +154,40 @@ export class Accounts {
   }
 }
 
-function healthAfter(
-  problem: Problem | null,
-  failures: number,
-): { health: Health; reason: string | null; nextStep: string | null } {
-  if (!problem) return { health: 'ok', reason: null, nextStep: null }
-  const reason = problem.message
-  if (problem.code === 'auth_expired') {
+/** What a stream last met. */
+interface Trouble {
+  readonly code: Problem['code']
+  readonly message: string
+  readonly failures: number
+}
+
+interface Standing {
+  readonly health: Health
+  readonly reason: string | null
+  readonly nextStep: string | null
+}
+
+/** What only a person can mend, and how. */
+const FOR_A_PERSON: Partial<Record<Problem['code'], string>> = {
+  auth_expired: 'Ask the shop owner for consent again and store the new token.',
+  forbidden: 'Grant the missing role or scope at the marketplace, then connect again.',
+}
+
+/** Failures in a row that make a shop `degraded`; fewer are the weather. */
+const TOO_MANY = 3
+
+function healthOf(troubles: readonly Trouble[]): Standing {
+  const person = troubles.find((trouble) => FOR_A_PERSON[trouble.code] !== undefined)
+  if (person) {
     return {
       health: 'needs_attention',
-      reason,
-      nextStep: 'Ask the shop owner for consent again and store the new token.',
+      reason: person.message,
+      nextStep: FOR_A_PERSON[person.code] ?? null,
     }
   }
-  if (problem.code === 'forbidden') {
-    return {
-      health: 'needs_attention',
-      reason,
-      nextStep: 'Grant the missing role or scope at the marketplace, then connect again.',
-    }
-  }
+  const lasting = troubles.find((trouble) => trouble.failures >= TOO_MANY)
   const nextStep = 'Nothing to do now: we try again by ourselves.'
-  return failures < 3
-    ? { health: 'ok', reason: null, nextStep: null }
-    : { health: 'degraded', reason, nextStep }
+  return lasting
+    ? { health: 'degraded', reason: lasting.message, nextStep }
+    : { health: 'ok', reason: null, nextStep: null }
 }

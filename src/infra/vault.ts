@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import type { Settings } from '#config'
 import { Database } from './database.js'
@@ -14,14 +22,16 @@ const TAG = 16
  */
 @Injectable()
 export class Vault {
-  private readonly wrapping: Buffer
+  private readonly wrapping: KeyObject
   private readonly dataKeys = new Map<number, Promise<Buffer>>()
 
   constructor(
     @Inject(SETTINGS) settings: Settings,
     @Inject(Database) private readonly database: Database,
   ) {
-    this.wrapping = Buffer.from(hkdfSync('sha256', settings.masterKey, '', 'crosscase/wrap/1', 32))
+    this.wrapping = createSecretKey(
+      Buffer.from(hkdfSync('sha256', settings.masterKey, '', 'crosscase/wrap/1', 32)),
+    )
   }
 
   /** Loads the tenant's key; the functions it gives are synchronous and bound to that tenant. */
@@ -55,10 +65,12 @@ export class Vault {
 }
 
 export class TenantVault {
-  private readonly lookup: Buffer
+  private readonly key: KeyObject
+  private readonly lookup: KeyObject
 
-  constructor(private readonly key: Buffer) {
-    this.lookup = Buffer.from(hkdfSync('sha256', key, '', 'crosscase/lookup/1', 32))
+  constructor(key: Buffer) {
+    this.key = createSecretKey(key)
+    this.lookup = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'crosscase/lookup/1', 32)))
   }
 
   /** `purpose` is bound to the ciphertext: what was sealed as one thing does not open as another. */
@@ -76,14 +88,14 @@ export class TenantVault {
   }
 }
 
-function seal(key: Buffer, plain: Buffer, purpose: string): Buffer {
+function seal(key: KeyObject, plain: Buffer, purpose: string): Buffer {
   const iv = randomBytes(IV)
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose))
   const body = Buffer.concat([cipher.update(plain), cipher.final()])
   return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), body])
 }
 
-function open(key: Buffer, sealed: Buffer, purpose: string): Buffer {
+function open(key: KeyObject, sealed: Buffer, purpose: string): Buffer {
   if (sealed[0] !== VERSION) throw new Error(`sealed by an unknown version: ${sealed[0]}`)
   const iv = sealed.subarray(1, 1 + IV)
   const tag = sealed.subarray(1 + IV, 1 + IV + TAG)

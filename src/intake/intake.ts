@@ -12,6 +12,7 @@ import type { Transaction } from '../infra/database.js'
 import { Vault } from '../infra/vault.js'
 import { keepOrders } from './order-rows.js'
 import { RawStore } from './raw-store.js'
+import type { RawPlace } from './raw-store.js'
 import { understand } from './reading.js'
 
 export interface Taken {
@@ -44,6 +45,13 @@ export class Intake {
     const rawIds = await this.raw.store(place, items, seenAt)
     const entries = items.map((item, index) => ({ item, rawId: rawIds[index] ?? '0' }))
     return this.apply(account, stream, entries, seenAt, alongside)
+  }
+
+  /** Keeps an answer that could not even be split into items, as it came, with the reason. */
+  async keepUnreadable(place: RawPlace, body: string, problem: string): Promise<void> {
+    const rawIds = await this.raw.store(place, [body], this.clock.now().toISOString())
+    const marks = rawIds.map((id) => ({ id, problem }))
+    await this.raw.mark(this.database, place.tenantId, marks)
   }
 
   /** Reads one case again at the marketplace and keeps what it shows; before an action and after it. */

@@ -14,6 +14,9 @@ import type { Lease } from './leases.js'
 const IDLE_MS = 500
 const PAGES_A_TURN = 50
 const LONGEST_PAUSE_S = 900
+/** Bounds of a pause that the marketplace names: one that says "at once" for ever must not be hammered, nor one that says "next year" be lost. */
+const SHORTEST_NAMED_PAUSE_S = 5
+const LONGEST_NAMED_PAUSE_S = 86_400
 /** A shop that needs a person is asked again only this often, so that nothing hammers a refused door. */
 const NEEDS_ATTENTION_S = 3600
 
@@ -34,8 +37,9 @@ export class Poller {
   ) {}
 
   start(): void {
+    if (this.running) return
     this.stopping = new AbortController()
-    this.running ??= this.loop()
+    this.running = this.loop(this.stopping.signal)
   }
 
   /** Ends after the pages under way are written. */
@@ -55,36 +59,53 @@ export class Poller {
     }
   }
 
-  private async loop(): Promise<void> {
-    const { signal } = this.stopping
+  /** Claims as many streams as there are free places, so that a slow shop holds up one place and nobody else. */
+  private async loop(signal: AbortSignal): Promise<void> {
+    const underWay = new Set<Promise<void>>()
     while (!signal.aborted) {
-      const ran = await this.turn()
-      if (ran === 0) await pause(IDLE_MS, undefined, { signal }).catch(() => undefined)
+      const leases = await this.claim(this.settings.pollConcurrency - underWay.size)
+      for (const lease of leases) {
+        const poll = this.poll(lease).finally(() => underWay.delete(poll))
+        underWay.add(poll)
+      }
+      const full = underWay.size >= this.settings.pollConcurrency
+      if (full) await Promise.race(underWay)
+      else if (leases.length === 0) await pause(IDLE_MS, undefined, { signal }).catch(() => undefined)
     }
+    await Promise.all(underWay)
   }
 
-  private async turn(): Promise<number> {
+  private async claim(count: number): Promise<Lease[]> {
     try {
       await this.clock.refresh()
-      const leases = await this.leases.claim(this.owner, this.settings.pollConcurrency)
-      await Promise.all(leases.map((lease) => this.poll(lease)))
-      return leases.length
+      return await this.leases.claim(this.owner, count)
     } catch (error) {
       this.logger.error({ err: error }, 'the schedule of polls cannot be read')
-      return 0
+      return []
     }
   }
 
+  /** Never throws: when even the failure cannot be written down, the lease runs out by itself. */
   private async poll(lease: Lease): Promise<void> {
     const { tenantId, accountId, stream } = lease
     try {
-      const complete = await this.readPages(lease)
-      await this.leases.succeed(lease, complete)
-      await this.accounts.report(tenantId, accountId, null, 0)
+      const failed = await this.readAndGiveBack(lease)
+      if (failed || lease.failures > 0) await this.accounts.report(tenantId, accountId)
+    } catch (error) {
+      this.logger.error({ err: error, tenantId, accountId, stream }, 'the end of a poll cannot be written')
+    }
+  }
+
+  /** Tells whether it failed. */
+  private async readAndGiveBack(lease: Lease): Promise<boolean> {
+    const { tenantId, accountId, stream } = lease
+    try {
+      await this.leases.succeed(lease, await this.readPages(lease))
+      return false
     } catch (error) {
       if (error instanceof LeaseLost) {
         this.logger.warn({ tenantId, accountId, stream }, 'another worker took this stream over')
-        return
+        return false
       }
       const problem =
         error instanceof Problem
@@ -93,12 +114,13 @@ export class Poller {
       if (problem.code === 'unknown')
         this.logger.error({ err: error, tenantId, accountId, stream }, 'a poll failed')
       else this.logger.warn({ tenantId, accountId, stream, code: problem.code }, problem.message)
+      if (problem.body !== null) await this.intake.keepUnreadable(lease, problem.body, problem.message)
       await this.leases.fail(
         lease,
         { code: problem.code, message: problem.message },
         nextTry(problem, lease.failures),
       )
-      await this.accounts.report(tenantId, accountId, problem, lease.failures + 1)
+      return true
     }
   }
 
@@ -131,10 +153,15 @@ export class Poller {
 }
 
 function nextTry(problem: Problem, failures: number): Date {
-  if (problem.detail.retryAt) return problem.detail.retryAt
   const needsAttention = problem.code === 'auth_expired' || problem.code === 'forbidden'
-  const seconds = needsAttention
-    ? NEEDS_ATTENTION_S
-    : Math.min(LONGEST_PAUSE_S, 5 * 2 ** Math.min(failures, 10))
-  return new Date(Date.now() + seconds * 1000 * (0.9 + Math.random() * 0.2))
+  const backOff = 5 * 2 ** Math.min(failures, 10)
+  const named = problem.detail.retryAt && (problem.detail.retryAt.getTime() - Date.now()) / 1000
+  if (named !== undefined && !needsAttention) {
+    const atLeast = Math.max(SHORTEST_NAMED_PAUSE_S, Math.min(60, backOff))
+    return inSeconds(Math.min(LONGEST_NAMED_PAUSE_S, Math.max(atLeast, named)))
+  }
+  const seconds = needsAttention ? NEEDS_ATTENTION_S : Math.min(LONGEST_PAUSE_S, backOff)
+  return inSeconds(seconds * (0.9 + Math.random() * 0.2))
 }
+
+const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1000)

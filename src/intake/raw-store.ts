@@ -124,7 +124,19 @@ export class RawStore {
   }
 }
 
-const sealBody = (vault: TenantVault, text: string): Buffer => vault.seal(zstdCompressSync(text), 'raw')
+/** Shorter texts hardly shrink, and a compressor costs more than its few bytes. The first byte tells which it is. */
+const COMPRESSED_FROM = 2_000
+const PLAIN = Buffer.of(0)
+const ZSTD = Buffer.of(1)
 
-const openBody = (vault: TenantVault, body: Buffer): unknown =>
-  JSON.parse(zstdDecompressSync(vault.open(body, 'raw'), { maxOutputLength: MAX_BYTES }).toString())
+function sealBody(vault: TenantVault, text: string): Buffer {
+  const body = text.length < COMPRESSED_FROM ? [PLAIN, Buffer.from(text)] : [ZSTD, zstdCompressSync(text)]
+  return vault.seal(Buffer.concat(body), 'raw')
+}
+
+function openBody(vault: TenantVault, sealed: Buffer): unknown {
+  const body = vault.open(sealed, 'raw')
+  const text = body.subarray(1)
+  const plain = body[0] === 1 ? zstdDecompressSync(text, { maxOutputLength: MAX_BYTES }) : text
+  return JSON.parse(plain.toString())
+}

@@ -227,6 +227,23 @@ describe('the poller', () => {
     ])
   })
 
+  it('does not let a shop that hangs hold up the others', async () => {
+    const hanging = await rooms.shop(tenantId, 'fake', 'hanging')
+    for (let shop = 0; shop < 9; shop += 1) await rooms.shop(tenantId, 'fake', `shop ${shop}`)
+    let answer: (page: Page) => void = () => undefined
+    const read = new Set<string>()
+    list = async (_cursor, accountId) => {
+      if (accountId === hanging.accountId) return new Promise((resolve) => (answer = resolve))
+      read.add(accountId)
+      return page()
+    }
+    poller().start()
+    await eventually('the others were read', async () => read.size === 9)
+    const stopped = poller().stop()
+    answer(page())
+    await stopped
+  })
+
   it('starts again after a stop', async () => {
     const shop = await rooms.shop(tenantId, 'fake')
     list = async () => page(ticket('again'))

@@ -3,7 +3,7 @@ import { Problem, idText } from '#adapter'
 import type { CaseRef, Cursor, Page } from '#adapter'
 import type { Session } from './client.js'
 import { lineIdOf, ordersById } from './order.js'
-import { PAGE_SIZE, cursorOf, resume, turn } from './search.js'
+import { FURTHEST_DAYS, PAGE_SIZE, cursorOf, resume, turn } from './search.js'
 import { orderWire } from './wire.js'
 
 const DAY_MS = 86_400_000
@@ -43,7 +43,16 @@ export async function listCancellations(session: Session, cursor: Cursor | null)
   const news = [...found].flatMap(([id, item]) =>
     fresh.has(id) && !isKnownEvidence(item, sweep.since) ? [item] : [],
   )
-  return { items: await withUnpaidOrders(session, news), cursor: cursorOf(next, sweep), more: next !== null }
+  const items = await withUnpaidOrders(session, news).catch(withoutEvidence(news))
+  const owing = sweep.owing || items.length < news.length
+  return { items, cursor: cursorOf(next, { ...sweep, owing }), more: next !== null }
+}
+
+/** Trading being down or used up must not hold back the cancellations: those that need an order then come next time. */
+const withoutEvidence = (news: readonly unknown[]) => (error: unknown) => {
+  const passing = error instanceof Problem && ['unavailable', 'rate_limited'].includes(error.code)
+  if (!passing) throw error
+  return news.filter((item) => !isForNonPayment(item))
 }
 
 /** The id of a cancellation; one without is told apart by all it holds, so that it is reported and not lost. */
@@ -86,7 +95,7 @@ export async function cancellationsOfLine(session: Session, ref: CaseRef): Promi
   if (!itemId || !transactionId) return []
   const now = session.now().getTime()
   // A day of margin for the two clocks; eBay refuses a start more than 18 months back.
-  const from = Math.max(Date.parse(ref.openedAt) - DAY_MS, now - 540 * DAY_MS)
+  const from = Math.max(Date.parse(ref.openedAt) - DAY_MS, now - FURTHEST_DAYS * DAY_MS)
   const answer = await searchCancellations(session, {
     creation_date_range_from: new Date(from).toISOString(),
     creation_date_range_to: new Date(now).toISOString(),
@@ -117,10 +126,7 @@ export const isForNonPayment = (item: unknown): item is Record<string, unknown> 
  * Puts the orders beside the cancellations for non-payment. A cancellation knows neither the date of the purchase nor
  * prices; without the order it would overwrite what the case already holds with less.
  */
-export async function withUnpaidOrders(
-  session: Session,
-  items: readonly unknown[],
-): Promise<readonly unknown[]> {
+async function withUnpaidOrders(session: Session, items: readonly unknown[]): Promise<readonly unknown[]> {
   const wanted = new Set(items.filter(isForNonPayment).flatMap(orderIdsOf))
   if (wanted.size === 0) return items
   const orders = await ordersById(session, [...wanted])

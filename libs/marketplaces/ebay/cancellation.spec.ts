@@ -241,6 +241,44 @@ describe('listing cancellations', () => {
     }
   })
 
+  const evidence = (cancelId: string, modified: string) => ({
+    cancelId,
+    cancelState: 'CLOSED',
+    cancelReason: 'ORDER_UNPAID',
+    lineItems: [{ itemId: 1, transactionId: 2 }],
+    lastModifiedDate: { value: modified },
+    cancelRequestDate: { value: '2026-11-10T00:00:00.000Z' },
+  })
+  const searchOnce = (...cancellations: readonly object[]) =>
+    nock(API).get('/post-order/v2/cancellation/search').query(true).reply(200, { cancellations })
+
+  it('reads the orders of cancellations for non-payment, once for each change', async () => {
+    giveTokens('T1')
+    searchOnce(evidence('old', '2026-11-21T10:00:00.000Z'), evidence('new', '2026-11-22T11:30:00.000Z'))
+    const order =
+      '<Order><OrderID>1-2</OrderID><OrderStatus>Active</OrderStatus><CreatedTime>2026-11-10T00:00:00.000Z</CreatedTime><CheckoutStatus><Status>Incomplete</Status></CheckoutStatus><TransactionArray><Transaction><CreatedDate>2026-11-10T00:00:00.000Z</CreatedDate><Item><ItemID>1</ItemID></Item><TransactionID>2</TransactionID></Transaction></TransactionArray></Order>'
+    nock(API)
+      .post('/ws/api.dll', (body: string) =>
+        body.includes('<OrderIDArray><OrderID>1-2</OrderID></OrderIDArray>'),
+      )
+      .reply(200, `<R><Ack>Success</Ack><OrderArray>${order}</OrderArray></R>`)
+    const { items } = await testShop().connected.list('cancellations', { since: '2026-11-22T11:45:00.000Z' })
+    expect(items).toMatchObject([{ cancelId: 'new', unpaidOrders: [{ OrderID: '1-2' }] }])
+  })
+
+  it('goes on without them while Trading is used up, and brings them next time', async () => {
+    giveTokens('T1')
+    const [plain] = (
+      JSON.parse(fixture('cancellations/cancellation.APPROVAL_PENDING.json')) as { cancellations: object[] }
+    ).cancellations
+    searchOnce(plain!, evidence('new', '2026-11-22T11:30:00.000Z'))
+    nock(API).post('/ws/api.dll').reply(429)
+    const since = '2026-11-22T11:45:00.000Z'
+    const { items, cursor } = await testShop().connected.list('cancellations', { since })
+    expect(items).toEqual([plain])
+    expect(cursor).toEqual({ since })
+  })
+
   const contract = join(
     import.meta.dirname,
     '../../../../shared/contracts/ebay/post_order_cancellation_search.json',

@@ -156,15 +156,17 @@ function enteredAt(wire: Cancellation): string | null {
 
 type CancelActivity = NonNullable<Cancellation['activityHistories']>[number]
 
+const stateBefore = (activity: CancelActivity): string | undefined =>
+  activity.cancelStateFrom ?? activity.stateFrom
 const stateAfter = (activity: CancelActivity): string | undefined =>
-  activity.cancelStateTo ?? activity.cancelStatetateTo
+  activity.cancelStateTo ?? activity.cancelStatetateTo ?? activity.stateTo
 
 const activitiesOf = (wire: Cancellation): Activity[] =>
   (wire.activityHistories ?? []).map((activity) => ({
     key: `${activity.activityType}@${activity.actionDate}`,
     at: activity.actionDate,
     party: PARTY[activity.activityParty ?? ''] ?? null,
-    text: [activity.activityType, activity.cancelStateFrom, '→', stateAfter(activity)]
+    text: [activity.activityType, stateBefore(activity), stateAfter(activity) && `→ ${stateAfter(activity)}`]
       .filter(Boolean)
       .join(' '),
   }))

@@ -151,4 +151,12 @@ describe('paging', () => {
     expect(cursorOf(next, sweep)).toEqual(next)
     expect(cursorOf(null, sweep)).toEqual({ since: NOW.toISOString() })
   })
+
+  it('counts a sweep that had to leave something out as not made', () => {
+    const first = { ...resume(null, NOW), owing: true }
+    expect(cursorOf(first, first)).toMatchObject({ owing: true })
+    expect(cursorOf(null, first)).toEqual({ since: '2026-08-24T12:00:00.000Z' })
+    const later = { ...resume({ since: '2026-11-22T11:00:00.000Z' }, NOW), owing: true }
+    expect(cursorOf(null, later)).toEqual({ since: '2026-11-22T11:00:00.000Z' })
+  })
 })

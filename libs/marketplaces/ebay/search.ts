@@ -14,7 +14,7 @@ const BACKFILL_DAYS = 90
 const LOOK_BACK_DAYS = 30
 const OVERLAP_DAYS = 1
 /** "Do not set the start date more than 18 months in the past" (eBay, cancellation/search, read 2026-11-22). */
-const FURTHEST_DAYS = 540
+export const FURTHEST_DAYS = 540
 
 export const PAGE_SIZE = 100
 
@@ -30,10 +30,12 @@ const sweepWire = z.object({
   /** What `offset` counts; found out on the second page. */
   counts: z.enum(['pages', 'rows']).nullable(),
   seen: z.array(z.string()),
+  /** Something was left out that the next sweep has to bring. */
+  owing: z.boolean(),
 })
 const restWire = z.object({ since: z.iso.datetime() })
 
-export type Window = z.output<typeof windowWire>
+type Window = z.output<typeof windowWire>
 export type Sweep = z.output<typeof sweepWire>
 
 /** What an answer shows about paging: its ids, and what eBay says of the total, its page size and where it began. */
@@ -57,7 +59,7 @@ export function resume(cursor: Cursor | null, now: Date): Sweep {
   const days = since === null ? ago : Math.max(LOOK_BACK_DAYS, ago) + OVERLAP_DAYS
   const from = new Date(now.getTime() - Math.min(days, FURTHEST_DAYS) * DAY_MS)
   const windows = windowsOf(from, now, WINDOW_DAYS)
-  return { startedAt: now.toISOString(), since, windows, offset: null, counts: null, seen: [] }
+  return { startedAt: now.toISOString(), since, windows, offset: null, counts: null, seen: [], owing: false }
 }
 
 /** A span of time cut into windows of at most so many days (24 hours each), newest first, without gap or overlap. */
@@ -99,5 +101,9 @@ function windowEnds(sweep: Sweep, page: PageSeen, fresh: number, seen: number): 
   return fresh === 0 && sweep.counts !== null
 }
 
-/** The cursor to keep: within a sweep, or only when it began. */
-export const cursorOf = (next: Sweep | null, sweep: Sweep): Cursor => next ?? { since: sweep.startedAt }
+/** The cursor to keep: within a sweep, or only when it began; one that owes something counts as not made. */
+export function cursorOf(next: Sweep | null, sweep: Sweep): Cursor {
+  if (next) return { ...next, owing: sweep.owing }
+  const oldest = new Date(Date.parse(sweep.startedAt) - BACKFILL_DAYS * DAY_MS).toISOString()
+  return { since: sweep.owing ? (sweep.since ?? oldest) : sweep.startedAt }
+}

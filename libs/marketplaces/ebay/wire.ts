@@ -37,14 +37,16 @@ const cancelLine = z.looseObject({
   ...unread('relistEligibilityCodeEnum relistedItemId'),
 })
 
+/** Interface descriptions disagree on the names of the two states; `cancelStatetateTo` is one of eBay's own pages. */
 const cancelActivity = z.looseObject({
   activityType: z.string(),
   activityParty: maybe(z.string()),
   actionDate: date,
   cancelStateFrom: maybe(z.string()),
+  stateFrom: maybe(z.string()),
   cancelStateTo: maybe(z.string()),
-  /** The same field as older versions of the interface misspell it. */
   cancelStatetateTo: maybe(z.string()),
+  stateTo: maybe(z.string()),
 })
 
 // --- Trading --------------------------------------------------------------------------------------------------------

@@ -58,9 +58,9 @@ export function tradingAnswer(text: string): Record<string, unknown> {
   if (/<!doctype\s+html|<html[\s>]/i.test(text.slice(0, 1_000))) {
     throw new Problem('unavailable', 'eBay answered with a web page instead of data', { sideEffect: 'none' })
   }
-  if (/<!doctype/i.test(text)) throw unreadable('it declares a document type')
+  if (/<!doctype/i.test(text)) throw unreadable('it declares a document type', text)
   const root = Object.values(parsed(text)).find((value) => typeof value === 'object' && value !== null)
-  if (!root) throw unreadable('it has no content')
+  if (!root) throw unreadable('it has no content', text)
   return root as Record<string, unknown>
 }
 
@@ -69,12 +69,14 @@ function parsed(text: string): Record<string, unknown> {
     return parser.parse(text, true) as Record<string, unknown>
   } catch {
     // Without its cause: the parser's words quote the body, which may hold personal data.
-    throw unreadable('it is not well-formed XML')
+    throw unreadable('it is not well-formed XML', text)
   }
 }
 
-const unreadable = (why: string): Problem =>
-  new Problem('contract_changed', `eBay's answer cannot be read: ${why}`, { sideEffect: 'none' })
+const unreadable = (why: string, text: string): Problem =>
+  new Problem('contract_changed', `eBay's answer cannot be read: ${why}`, { sideEffect: 'none' }).carrying(
+    text,
+  )
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
