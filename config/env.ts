@@ -28,7 +28,7 @@ class Variables {
   SANDBOX_URL?: string
 
   @IsInt()
-  @Min(1)
+  @Min(2)
   @Max(100)
   DATABASE_POOL: number = 12
 

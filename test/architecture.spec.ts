@@ -44,12 +44,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   web: { may: [], npm: '*' },
 }
 
-/**
- * Every call to the outside goes through one guarded client, so bare axios stays where that is made. The clock of the
- * simulated marketplaces, on loopback, is no outside.
- */
+/** Every call to the outside goes through one guarded client, so bare axios stays where that is made. */
 const RESERVED: Readonly<Record<string, readonly string[]>> = {
-  axios: ['libs/adapter/', 'src/ops/clock.controller.ts'],
+  axios: ['libs/adapter/'],
 }
 
 /** No lib's door, but the one list of its folder: an index all the same. */

@@ -83,7 +83,7 @@ function unknownFields(schema: z.ZodType, value: unknown, path: string): Flag[] 
   return Object.entries(value).flatMap(([key, entry]) => {
     const at = path ? `${path}.${key}` : key
     const known = Object.hasOwn(shape, key) ? shape[key] : undefined
-    if (!known) return [{ code: 'unknown_field' as const, path: at, value: preview(entry) }]
+    if (!known) return [{ code: 'unknown_field' as const, path: at, value: shapeOf(entry) }]
     return unknownFields(known, entry, at)
   })
 }
@@ -98,7 +98,11 @@ function unwrap(schema: z.ZodType): z.ZodType {
   return wraps ? unwrap(schema.unwrap() as z.ZodType) : schema
 }
 
-const preview = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 80)
+/** What stands in a field that we do not know, without its content: that may be personal, and is kept in the raw payload. */
+function shapeOf(value: unknown): string {
+  if (Array.isArray(value)) return `list of ${value.length}`
+  return value === null ? 'null' : typeof value
+}
 
 /** A flag for a value outside a published list; the value itself is kept. */
 export function unlisted(path: string, value: string | null | undefined, listed: readonly string[]): Flag[] {

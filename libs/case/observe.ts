@@ -100,14 +100,14 @@ export function observe(
   const status = def?.status ?? 'unrecognised'
   const phase = def?.phase ?? 'request'
   const asOf = seen.asOf ?? seenAt
-  const contentHash = hashOf(seen)
-  const outcome = outcomeOf(machine, known, { state: seen.state, status, asOf, contentHash })
   const kept = known !== null && known.state === seen.state
   const enteredAt = seen.enteredAt ?? (kept ? known.enteredAt : asOf)
   const enteredAtKnown = seen.enteredAt !== null || (kept ? known.enteredAtKnown : seen.asOf !== null)
   const keys = def?.deadlines ?? []
   const start = { site: seen.site, openedAt: seen.openedAt, enteredAt, enteredAtKnown, given: seen.given }
   const deadlines = deadlinesIn(keys, machine.deadlines, start, calendar)
+  const contentHash = hashOf(seen, deadlines)
+  const outcome = outcomeOf(machine, known, { state: seen.state, status, asOf, contentHash })
   const flags = [...seen.flags]
   if (!def) flags.push({ code: 'unknown_state', path: 'state', value: seen.state })
   if (outcome === 'jumped' && known)
@@ -152,10 +152,10 @@ function outcomeOf(
   return stateOf(machine, known.state)?.to.includes(now.state) ? 'moved' : 'jumped'
 }
 
-/** SHA-256 (base64url) over what a reader could notice; the order of keys does not matter. */
-function hashOf(seen: Observation): string {
+/** SHA-256 (base64url) over what a reader could notice, a rule's new date too; the order of keys does not matter. */
+function hashOf(seen: Observation, deadlines: readonly Deadline[]): string {
   const { activities, asOf: _movesWithEveryLook, ...content } = seen
-  const noticed = { ...content, activities: activities.map((activity) => activity.key) }
+  const noticed = { ...content, deadlines, activities: activities.map((activity) => activity.key) }
   return createHash('sha256').update(canonical(noticed)).digest('base64url')
 }
 

@@ -11,9 +11,9 @@ import { SETTINGS } from '../infra/settings.js'
 import { Vault } from '../infra/vault.js'
 import { AccountEntity } from './account.entity.js'
 import type { Health } from './account.entity.js'
+import { KeptTokens } from './kept-tokens.js'
 import { RateBuckets } from './rate-buckets.js'
 import { AccountTokens } from './tokens.js'
-import type { KeptToken } from './tokens.js'
 
 /** A shop ready for calls. */
 export interface OpenAccount {
@@ -34,7 +34,7 @@ export interface NewAccount {
 
 @Injectable()
 export class Accounts {
-  private readonly tokenCache = new Map<string, KeptToken>()
+  private readonly keptTokens: KeptTokens
 
   constructor(
     @InjectRepository(AccountEntity) private readonly repository: Repository<AccountEntity>,
@@ -43,7 +43,9 @@ export class Accounts {
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
-  ) {}
+  ) {
+    this.keptTokens = new KeptTokens(Math.max(1, Math.floor(settings.databasePool / 2)))
+  }
 
   /** Connects a shop and puts all its streams into the schedule; connecting the same shop again renews its credentials. */
   async connect(tenantId: number, shop: NewAccount): Promise<string> {
@@ -95,7 +97,7 @@ export class Accounts {
       string
     >
     const now = () => this.clock.now()
-    const tokens = new AccountTokens(this.database, vault, tenantId, accountId, this.tokenCache, now)
+    const tokens = new AccountTokens(this.database, vault, tenantId, accountId, this.keptTokens, now)
     const app = `${account.endpoints}/${marketplace.id}/${credentials['clientId'] ?? ''}`
     const scopes = { app, account: `${app}/${tenantId}/${accountId}` }
     const budget = new RateBuckets(this.database, marketplace.limits, scopes)

@@ -2,6 +2,9 @@ import { RESERVED } from '#adapter'
 import type { Lane, RateBudget, RateLimit } from '#adapter'
 import type { Sql } from '../infra/database.js'
 
+/** Tokens by now: `$2` is the capacity, `$3` what comes back in a second. */
+const LEVEL = `least($2::float8, rate_bucket.tokens + extract(epoch from clock_timestamp() - rate_bucket.filled_at)::float8 * $3::float8)`
+
 /** The marketplace's token buckets in PostgreSQL, so that all workers together stay within them. */
 export class RateBuckets implements RateBudget {
   constructor(
@@ -38,36 +41,30 @@ export class RateBuckets implements RateBudget {
   async correct(operation: string, remaining: number): Promise<void> {
     for (const limit of this.of(operation)) {
       await this.sql.query(
-        `update rate_bucket set tokens = least(tokens, $2), filled_at = clock_timestamp() where id = $1`,
-        [this.idOf(limit), remaining],
+        `update rate_bucket set tokens = least(${LEVEL}, $4::float8), filled_at = clock_timestamp() where id = $1`,
+        [this.idOf(limit), limit.capacity, limit.refillPerSecond, remaining],
       )
     }
   }
 
   private async takeOne(limit: RateLimit, lane: Lane): Promise<number> {
-    const floor = limit.capacity * RESERVED[lane]
-    const level = `least($2, tokens + extract(epoch from clock_timestamp() - filled_at)::float8 * $3)`
+    // A bucket too small for a reserve serves all lanes alike; else the slow ones would wait for ever.
+    const floor = Math.max(0, Math.min(limit.capacity * RESERVED[lane], limit.capacity - 1))
     const parameters = [this.idOf(limit), limit.capacity, limit.refillPerSecond, floor]
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      const [taken] = await this.sql.query(
-        `update rate_bucket set tokens = ${level} - 1, filled_at = clock_timestamp()
-         where id = $1 and ${level} - 1 >= $4 and drained_until <= clock_timestamp() returning 1`,
-        parameters,
-      )
-      if (taken) return 0
-      const [made] = await this.sql.query(
-        `insert into rate_bucket (id, tokens, filled_at) values ($1, $2, clock_timestamp()) on conflict (id) do nothing returning 1`,
-        [this.idOf(limit), limit.capacity],
-      )
-      if (!made) break
-    }
+    const [taken] = await this.sql.query(
+      `insert into rate_bucket (id, tokens, filled_at) values ($1, $2::float8 - 1, clock_timestamp())
+       on conflict (id) do update set tokens = ${LEVEL} - 1, filled_at = clock_timestamp()
+         where ${LEVEL} - 1 >= $4::float8 and rate_bucket.drained_until <= clock_timestamp() returning 1`,
+      parameters,
+    )
+    if (taken) return 0
     const [row] = await this.sql.query<{ wait: number }>(
-      `select ceil(1000 * greatest(0.01, ($4 + 1 - ${level}) / $3,
+      `select ceil(1000 * greatest(0.01, ($4::float8 + 1 - ${LEVEL}) / $3::float8,
          case when drained_until > clock_timestamp() then extract(epoch from drained_until - clock_timestamp()) else 0 end)::float8) as wait
        from rate_bucket where id = $1`,
       parameters,
     )
-    return row?.wait ?? 10
+    return Number(row?.wait ?? 10)
   }
 
   private async giveBack(limit: RateLimit): Promise<void> {

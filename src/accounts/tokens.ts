@@ -1,14 +1,13 @@
 import type { Token, TokenStore } from '#adapter'
 import type { Database, Sql } from '../infra/database.js'
 import type { TenantVault } from '../infra/vault.js'
+import type { KeptToken, KeptTokens } from './kept-tokens.js'
 
 /** Renewed so long before it expires that a call begun now still ends in time. */
 const EARLY_MS = 120_000
 
-export interface KeptToken {
-  readonly value: string
-  readonly expiresAt: number
-}
+/** The longest that obtaining a token may take, all its tries included. */
+const OBTAINING_SECONDS = 120
 
 /**
  * Tokens of one account, sealed in the database. Renewal runs under a lock of the database, so that one worker of all
@@ -21,18 +20,36 @@ export class AccountTokens implements TokenStore {
     private readonly tenantId: number,
     private readonly accountId: string,
     /** Of this process, over all accounts. */
-    private readonly cache: Map<string, KeptToken>,
+    private readonly kept: KeptTokens,
     private readonly now: () => Date,
   ) {}
 
   async get(name: string, obtain: () => Promise<Token>, refused?: string): Promise<string> {
     const id = `${this.tenantId}/${this.accountId}/${name}`
-    const cached = this.cache.get(id)
-    if (cached && this.usable(cached, refused)) return cached.value
+    const known = () => {
+      const kept = this.kept.get(id)
+      return kept && this.usable(kept, refused) ? kept : null
+    }
+    const token =
+      known() ??
+      (await this.kept.inTurn(id, async () => known() ?? (await this.renew(id, name, obtain, refused))))
+    return token.value
+  }
+
+  private async renew(
+    id: string,
+    name: string,
+    obtain: () => Promise<Token>,
+    refused: string | undefined,
+  ): Promise<KeptToken> {
     const token = await this.database.transaction(async (tx) => {
-      await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 4710002))`, [id])
-      const kept = await this.read(tx, name, id)
-      if (kept && this.usable(kept, refused)) return kept
+      // The server ends transactions that idle for long; this one idles while the marketplace answers.
+      await tx.query(
+        `select set_config('idle_in_transaction_session_timeout', $2, true), pg_advisory_xact_lock(hashtextextended($1, 4710002))`,
+        [id, `${OBTAINING_SECONDS}s`],
+      )
+      const stored = await this.read(tx, name, id)
+      if (stored && this.usable(stored, refused)) return stored
       const fresh = await obtain()
       await tx.query(
         `insert into account_token (tenant_id, account_id, name, sealed, expires_at) values ($1, $2, $3, $4, $5)
@@ -41,8 +58,8 @@ export class AccountTokens implements TokenStore {
       )
       return { value: fresh.value, expiresAt: fresh.expiresAt.getTime() }
     })
-    this.cache.set(id, token)
-    return token.value
+    this.kept.set(id, token)
+    return token
   }
 
   private async read(sql: Sql, name: string, id: string): Promise<KeptToken | null> {

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import { Database } from './database.js'
 
+/** Long enough for any of our jobs; each may also run twice without harm. */
+const LEASE_SECONDS = 600
+
 /**
  * Elects, for each turn of a periodic job, the one replica that runs it: every replica's timer fires, the insert of
  * (job, slot) succeeds once. A lock alone would not do: a late replica would find it free again.
@@ -14,13 +17,13 @@ export class JobLedger {
 
   /**
    * Runs `work` if this replica wins the slot: the current time cut down to `everySeconds`. A slot whose owner died
-   * before finishing is free again after `leaseSeconds`. Tells whether it ran.
+   * before finishing is free again after `leaseSeconds`, one whose work failed at once. Tells whether it ran.
    */
   async once(
     name: string,
     everySeconds: number,
     work: () => Promise<unknown>,
-    leaseSeconds = Math.max(60, everySeconds),
+    leaseSeconds = LEASE_SECONDS,
   ): Promise<boolean> {
     const [slot] = await this.database.query<{ slot: string }>(
       `insert into job_run (name, slot, owner, lease_until)
@@ -31,11 +34,20 @@ export class JobLedger {
       [name, everySeconds, this.owner, leaseSeconds],
     )
     if (!slot) return false
-    await work()
+    const mine = [name, slot.slot, this.owner]
+    try {
+      await work()
+    } catch (error) {
+      await this.database.query(
+        `update job_run set lease_until = '-infinity' where name = $1 and slot = $2 and owner = $3`,
+        mine,
+      )
+      throw error
+    }
     await this.database.query(
-      `with old as (delete from job_run where name = $1 and finished_at < now() - interval '2 days')
+      `with old as (delete from job_run where name = $1 and slot < now() - interval '7 days')
        update job_run set finished_at = now() where name = $1 and slot = $2 and owner = $3`,
-      [name, slot.slot, this.owner],
+      mine,
     )
     return true
   }

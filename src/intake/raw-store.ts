@@ -106,13 +106,17 @@ export class RawStore {
     }
   }
 
-  /** Erases payloads received before then; gives how many. */
-  async eraseBefore(instant: Date): Promise<number> {
-    const erased = await this.database.query<{ n: number }>(
-      `with old as (delete from raw_payload where received_at < $1 returning 1) select count(*)::int as n from old`,
-      [instant],
-    )
-    return erased[0]?.n ?? 0
+  /** Erases payloads received before then, a batch at a time so that no statement runs for long; gives how many. */
+  async eraseBefore(instant: Date, batch = 5_000): Promise<number> {
+    for (let erased = 0; ;) {
+      const [row] = await this.database.query<{ n: number }>(
+        `with old as (delete from raw_payload where ctid = any(array(select ctid from raw_payload where received_at < $1 limit $2)) returning 1)
+         select count(*)::int as n from old`,
+        [instant, batch],
+      )
+      erased += row?.n ?? 0
+      if ((row?.n ?? 0) < batch) return erased
+    }
   }
 
   private idsOf(parameters: readonly unknown[]): Promise<{ id: string; hash: string }[]> {

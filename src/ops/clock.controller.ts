@@ -1,6 +1,6 @@
 import { Body, ConflictException, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common'
-import axios from 'axios'
 import { Matches } from 'class-validator'
+import { http, unlimited } from '#adapter'
 import type { Settings } from '#config'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
@@ -45,11 +45,16 @@ export class ClockController {
         message: 'time can be moved only with the simulated marketplaces',
       })
     }
-    const { data } = await axios.post<{ now: string }>(`${sandbox}/_sandbox/clock/advance`, body, {
-      timeout: 30_000,
-      maxContentLength: 100_000,
+    const call = http({ budget: unlimited, lane: 'click', problem: () => null })
+    const answer = await call({
+      operation: 'sandbox.clock.advance',
+      method: 'POST',
+      url: `${sandbox}/_sandbox/clock/advance`,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ duration: body.duration }),
     })
-    await this.clock.follow(new Date(data.now))
+    const { now } = answer.json() as { now: string }
+    await this.clock.follow(new Date(now))
     await this.leases.hasten({ tenantId: caller.tenantId })
     await this.housekeeping.sweepDeadlines()
     return { now: this.clock.now().toISOString() }
