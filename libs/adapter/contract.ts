@@ -145,7 +145,7 @@ export interface ActionSpec<Session, S extends string, Input extends z.ZodType> 
   /** The states in which the marketplace shows that the action took effect; `null`: the accepted call is all there is to see. */
   readonly confirmedBy: readonly S[] | null
   /** Refuses for a reason in words that the machine cannot express (a date, an amount). */
-  guard?(ref: CaseRef, now: Date): string | null
+  guard?(ref: CaseRef, now: Date): Words | null
   link?(ref: CaseRef): string
   /** Sends it, once. Resolves when the marketplace accepted the request, which is not yet the outcome. */
   run(session: Session, ref: CaseRef, input: z.output<Input>): Promise<{ readonly receipt: string | null }>
@@ -161,6 +161,8 @@ export interface KindSpec<Session, S extends string, A extends string> {
 export interface CredentialField {
   readonly name: string
   readonly secret: boolean
+  /** A shop can be connected without it; what then does not work is said when it is tried. */
+  readonly optional?: boolean
   readonly title: Words
 }
 

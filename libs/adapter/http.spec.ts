@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import nock from 'nock'
 import { SpyBudget, loopback, reset, silent, spiedHttp, status, thrown } from './__fixtures__/loopback.js'
 import type { Answer } from './__fixtures__/loopback.js'
@@ -21,6 +21,8 @@ beforeEach(() => {
 afterEach(() => {
   jest.restoreAllMocks()
 })
+// Mocked sockets must not stay for the next file of this worker.
+afterAll(() => nock.restore())
 
 describe('an answer', () => {
   it('comes with its body verbatim, long ids kept, header names in lower case', async () => {
@@ -127,8 +129,6 @@ describe('side effects', () => {
     } finally {
       nock.cleanAll()
       nock.enableNetConnect()
-      nock.restore()
-      nock.activate()
     }
   })
 

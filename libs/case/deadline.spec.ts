@@ -4,9 +4,9 @@ import { Temporal } from 'temporal-polyfill'
 import { siteCalendar } from './calendar.js'
 import type { SiteCalendar } from './calendar.js'
 import { dueAt } from './deadline.js'
-import type { DeadlineRow } from './deadline.js'
+import type { TimedRow } from './deadline.js'
 
-const row: DeadlineRow = {
+const row: TimedRow = {
   id: 'test',
   sites: '*',
   duration: 'P1D',
@@ -25,7 +25,7 @@ const sites = {
   GB: siteCalendar({ zone: 'Europe/London', country: 'GB', region: 'ENG' }),
   DE: siteCalendar({ zone: 'Europe/Berlin', country: 'DE' }),
 }
-const due = (rule: Partial<DeadlineRow>, start: string, calendar: SiteCalendar): string =>
+const due = (rule: Partial<TimedRow>, start: string, calendar: SiteCalendar): string =>
   dueAt({ ...row, ...rule }, Temporal.Instant.from(start), calendar).toString()
 
 type Example = [what: string, site: keyof typeof sites, start: string, duration: string, due: string]
@@ -122,8 +122,8 @@ describe('any clock', () => {
     .date({ min: new Date('2025-01-01'), max: new Date('2028-12-31'), noInvalidDate: true })
     .map((date) => date.toISOString())
   const calendar = fc.constantFrom(...Object.values(sites))
-  const days = fc.constantFrom<DeadlineRow['days']>('all', 'business')
-  const end = fc.constantFrom<Pick<DeadlineRow, 'until'>>({}, { until: 'end_of_day' })
+  const days = fc.constantFrom<TimedRow['days']>('all', 'business')
+  const end = fc.constantFrom<Pick<TimedRow, 'until'>>({}, { until: 'end_of_day' })
   const count = fc.integer({ min: 1, max: 30 })
   const ms = (text: string): number => Date.parse(text)
 

@@ -19,8 +19,8 @@ export interface Source {
 export interface DeadlineRow {
   readonly id: string
   readonly sites: '*' | readonly string[]
-  /** ISO 8601: `PT48H` is exact time, `P4D` counts days of the site's wall calendar. */
-  readonly duration: string
+  /** ISO 8601: `PT48H` is exact time, `P4D` counts days of the site's wall calendar; null: only the marketplace knows the date. */
+  readonly duration: string | null
   readonly days: 'all' | 'business'
   /** `opened`: from the opening of the case; `entered`: from the entry into the current state. */
   readonly from: 'opened' | 'entered'
@@ -35,6 +35,11 @@ export interface DeadlineRow {
   readonly confidence: Confidence
   readonly text: { readonly en: string; readonly zh: string }
 }
+
+/** A row that says by itself how long its clock runs. */
+export type TimedRow = DeadlineRow & { readonly duration: string }
+
+export const isTimed = (row: DeadlineRow): row is TimedRow => row.duration !== null
 
 export type DeadlineTable<D extends string = string> = Readonly<Record<D, readonly DeadlineRow[]>>
 
@@ -76,7 +81,7 @@ const ofSite = (rows: readonly DeadlineRow[], site: string): DeadlineRow | undef
  * Days are those of the site's wall calendar, so a day across a clock change has 23 or 25 hours;
  * business days skip weekends and the site's public holidays, counting from the first day after the start.
  */
-export function dueAt(row: DeadlineRow, start: Temporal.Instant, calendar: SiteCalendar): Temporal.Instant {
+export function dueAt(row: TimedRow, start: Temporal.Instant, calendar: SiteCalendar): Temporal.Instant {
   const duration = Temporal.Duration.from(row.duration)
   const local = start.toZonedDateTimeISO(calendar.zone)
   const end = row.days === 'business' ? addBusinessDays(local, duration, calendar) : local.add(duration)
@@ -133,7 +138,7 @@ export function deadlinesIn(
       const ruleId = row?.id ?? null
       const dueAt = instantText(given)
       running.push({ key, dueAt, party, onMiss, source: 'marketplace', ruleId, estimated: false })
-    } else if (clock) {
+    } else if (clock && isTimed(row)) {
       running.push({
         key,
         dueAt: instantText(dueAt(row, clock, calendar)),

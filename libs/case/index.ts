@@ -4,8 +4,16 @@ export { money, moneyJson } from './money.js'
 export type { Money } from './money.js'
 export { siteCalendar } from './calendar.js'
 export type { SiteCalendar } from './calendar.js'
-export { deadlineTable, deadlinesIn, dueAt, rowFor } from './deadline.js'
-export type { Confidence, Deadline, DeadlineRow, DeadlineTable, OnMiss, Source } from './deadline.js'
+export { deadlineTable, deadlinesIn, dueAt, isTimed, rowFor } from './deadline.js'
+export type {
+  Confidence,
+  Deadline,
+  DeadlineRow,
+  DeadlineTable,
+  OnMiss,
+  Source,
+  TimedRow,
+} from './deadline.js'
 export { faults, machine, offeredActions, recognise, stateOf } from './machine.js'
 export type { Machine, StateDef, UnknownState } from './machine.js'
 export { observe } from './observe.js'

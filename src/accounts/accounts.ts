@@ -55,7 +55,7 @@ export class Accounts {
       throw new BadRequestException(`${marketplace.name.en} has no site ${shop.site}`)
     }
     const missing = marketplace.credentials
-      .filter((field) => !shop.credentials[field.name])
+      .filter((field) => !field.optional && !shop.credentials[field.name])
       .map((field) => field.name)
     if (missing.length > 0) throw new BadRequestException(`credentials are missing: ${missing.join(', ')}`)
     const vault = await this.vault.of(tenantId)

@@ -78,7 +78,7 @@ export class ActionRunner {
       return { code: error.code, detail: `nothing was sent: ${error.message}` }
     }
     const why = this.actions.whyNot(await this.actions.actionable(tenantId, row.caseId), row.name)
-    return why === null ? null : { code: 'overtaken', detail: why }
+    return why === null ? null : { code: 'overtaken', detail: why.en }
   }
 
   private async send(tenantId: number, row: ActionRow): Promise<void> {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ConflictException, HttpException, Inject, Injectable, NotFoundException } from '@nestjs/common'
 import { z } from 'zod'
-import type { Action, CaseRef } from '#adapter'
+import type { Action, CaseRef, Words } from '#adapter'
 import { canAct } from '#case'
-import type { CaseKind, Machine } from '#case'
+import type { ActRefusal, CaseKind, Machine } from '#case'
 import { marketplaceOf } from '#marketplaces'
 import { recordActionTurns } from '../cases/action-rows.js'
 import type { ActionState } from '../cases/action-rows.js'
@@ -42,12 +42,25 @@ interface Actionable {
   readonly actions: Readonly<Record<string, Action>>
 }
 
-const REFUSALS = {
-  unknown_action: 'this marketplace has no such action for this kind of case',
-  unknown_state: 'the marketplace shows a state that we do not know yet; act on its own page',
-  case_closed: 'the case is closed',
-  not_in_this_state: 'the marketplace does not allow this in the present state of the case',
-} as const
+const REFUSALS: Readonly<Record<ActRefusal | 'action_in_progress', Words>> = {
+  unknown_action: {
+    en: 'this marketplace has no such action for this kind of case',
+    zh: '该平台的此类售后没有这个操作',
+  },
+  unknown_state: {
+    en: 'the marketplace shows a state that we do not know yet; act on its own page',
+    zh: '平台显示了我们尚不认识的状态，请到平台页面处理',
+  },
+  case_closed: { en: 'the case is closed', zh: '售后已关闭' },
+  not_in_this_state: {
+    en: 'the marketplace does not allow this in the present state of the case',
+    zh: '平台在当前状态下不允许此操作',
+  },
+  action_in_progress: {
+    en: 'another action on this case is under way; wait for its outcome',
+    zh: '该售后已有一个操作正在进行，请等待结果',
+  },
+}
 
 /** Requests of actions. A request is not an outcome: it is written down here, sent by a worker, and ended by what the marketplace shows. */
 @Injectable()
@@ -63,8 +76,12 @@ export class Actions {
   /** Everything the case's kind knows to do, each with whether it can be done now and why not. */
   async offers(tenantId: number, caseId: string) {
     const one = await this.actionable(tenantId, caseId)
+    const [open] = await this.database.query(
+      `select 1 from case_action where tenant_id = $1 and case_id = $2 and state in ('requested', 'sent', 'in_doubt')`,
+      [tenantId, caseId],
+    )
     return Object.entries(one.actions).map(([name, action]) => {
-      const why = this.whyNot(one, name)
+      const why = open ? REFUSALS.action_in_progress : this.whyNot(one, name)
       return {
         name,
         available: why === null,
@@ -96,7 +113,7 @@ export class Actions {
     const why = this.whyNot(one, request.name)
     const action = one.actions[request.name]
     if (why !== null || !action)
-      throw new ConflictException({ code: 'action_not_available', message: why ?? '' })
+      throw new ConflictException({ code: 'action_not_available', message: why?.en ?? '' })
     const checked = action.input.safeParse(request.input)
     if (!checked.success) {
       const errors = checked.error.issues.map((issue) => ({
@@ -135,8 +152,8 @@ export class Actions {
       if (sqlState(error) !== '23505') throw error
       const twin = await this.replayed(tenantId, request.idempotencyKey, requestHash)
       if (twin) return { action: twin, replayed: true }
-      const message = 'another action on this case is under way; wait for its outcome'
-      throw new ConflictException({ code: 'action_in_progress', message }, { cause: error })
+      const code = 'action_in_progress'
+      throw new ConflictException({ code, message: REFUSALS[code].en }, { cause: error })
     }
   }
 
@@ -168,7 +185,7 @@ export class Actions {
   }
 
   /** Why an action cannot be done now, in words; null if it can. */
-  whyNot(one: Actionable, name: string): string | null {
+  whyNot(one: Actionable, name: string): Words | null {
     const verdict = canAct(one.machine, one.ref.state, name)
     if (!verdict.allowed) return REFUSALS[verdict.refusal]
     return one.actions[name]?.guard?.(one.ref, this.clock.now()) ?? null

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
 import { CASE_KINDS, CASE_STATUSES } from '#case'
+import type { CaseStatus } from '#case'
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator'
 import { Transform, Type } from 'class-transformer'
 import { Caller, Scopes } from '../auth/caller.js'
@@ -14,8 +15,7 @@ class FacetsDto {
   kind?: string
 
   @IsOptional()
-  @IsString()
-  @Length(1, 40)
+  @Matches(/^[^\0]{1,40}$/)
   marketplace?: string
 
   @IsOptional()
@@ -30,7 +30,7 @@ class ListCasesDto extends FacetsDto {
 
   @IsOptional()
   @IsIn(CASE_STATUSES)
-  status?: string
+  status?: CaseStatus
 
   @IsOptional()
   @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
@@ -38,8 +38,7 @@ class ListCasesDto extends FacetsDto {
   overdue?: boolean
 
   @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @Matches(/^[^\0]{1,100}$/)
   order?: string
 
   @Type(() => Number)
@@ -63,7 +62,7 @@ class TimelineDto {
 
   @IsOptional()
   @IsString()
-  @Length(1, 600)
+  @Length(1, 4000)
   cursor?: string
 }
 

@@ -1,15 +1,16 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common'
-import type { Box } from '#case'
+import { BOXES, boxOf } from '#case'
+import type { Box, CaseStatus } from '#case'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
-import { cursorOf, INSTANT, NUMBER, positionIn, publicId } from '../infra/ids.js'
+import { cursorOf, INSTANT, NUMBER, positionIn, publicId, TEXT } from '../infra/ids.js'
 import { Vault } from '../infra/vault.js'
 import { caseJson, CASE_COLUMNS } from './case-json.js'
 import type { CaseJson, CaseRow } from './case-json.js'
 
 export interface InboxQuery {
   readonly box?: Box | 'open' | undefined
-  readonly status?: string | undefined
+  readonly status?: CaseStatus | undefined
   readonly kind?: string | undefined
   readonly marketplace?: string | undefined
   /** Number of the account. */
@@ -35,10 +36,12 @@ export class Inbox {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** Open boxes by due instant (unrecognised cases first), the closed box newest first. */
+  /**
+   * Open boxes by due instant (unrecognised cases first), the closed box newest first, the cases of one order (of every
+   * box, if none is named) by their opening, newest first.
+   */
   async list(tenantId: number, query: InboxQuery): Promise<Page<CaseJson>> {
-    const rows =
-      query.order === undefined ? await this.boxRows(tenantId, query) : await this.orderRows(tenantId, query)
+    const rows = await this.scan(tenantId, query, listingOf(query))
     const data = rows.slice(0, query.limit)
     const last = data.at(-1)
     const hasMore = rows.length > query.limit
@@ -66,7 +69,7 @@ export class Inbox {
     limit: number,
     cursor?: string,
   ): Promise<Page<TimelineEvent>> {
-    const position = cursor === undefined ? null : positionIn(cursor, [INSTANT, /^.{1,200}$/])
+    const position = cursor === undefined ? null : positionIn(cursor, [INSTANT, TEXT])
     const rows = await this.database.query<TimelineRow>(
       `select at, event_key, recorded_at, type, actor, actor_name, origin, from_state, to_state, from_status, to_status, text
        from case_event where tenant_id = $1 and case_id = $2
@@ -81,69 +84,60 @@ export class Inbox {
     return { data: data.map(timelineEvent), nextCursor, hasMore }
   }
 
-  private boxRows(tenantId: number, query: InboxQuery): Promise<CaseRow[]> {
-    if (query.box === 'closed') return this.scan(tenantId, 'closed', query)
-    if (query.box === 'unhandled' || query.box === 'replied') return this.scan(tenantId, query.box, query)
-    return this.openRows(tenantId, query)
-  }
-
-  /** Both open boxes in one order: two bounded index scans merged, since one scan over `in (…)` could not keep the order. */
-  private async openRows(tenantId: number, query: InboxQuery): Promise<CaseRow[]> {
-    const [unhandled, replied] = await Promise.all([
-      this.scan(tenantId, 'unhandled', query),
-      this.scan(tenantId, 'replied', query),
-    ])
-    return [...unhandled, ...replied].sort(bySortKey).slice(0, query.limit + 1)
-  }
-
-  private scan(tenantId: number, box: Box, query: InboxQuery): Promise<CaseRow[]> {
-    const closed = box === 'closed'
-    const key = closed ? 'c.closed_at' : 'c.next_deadline_at'
-    const conditions = [`c.tenant_id = $1`, `c.box = '${box}'`]
+  /** One bounded index scan for each box, merged in one statement: a case that changes boxes is neither missed nor shown twice. */
+  private scan(tenantId: number, query: InboxQuery, { boxes, key, direction }: Listing): Promise<CaseRow[]> {
+    const conditions = [`c.tenant_id = $1`]
     const parameters: unknown[] = [tenantId]
     const bind = (value: unknown): string => `$${parameters.push(value)}`
     if (query.status !== undefined) conditions.push(`c.status = ${bind(query.status)}`)
     if (query.kind !== undefined) conditions.push(`c.kind = ${bind(query.kind)}`)
     if (query.marketplace !== undefined) conditions.push(`c.marketplace = ${bind(query.marketplace)}`)
     if (query.account !== undefined) conditions.push(`c.account_id = ${bind(query.account)}::bigint`)
+    if (query.order !== undefined) conditions.push(`c.order_id = ${bind(query.order)}`)
     if (query.overdue === true) {
-      conditions.push(`c.next_deadline_at <= ${bind(this.clock.now())} and c.next_deadline_at > '-infinity'`)
+      conditions.push(
+        `c.box <> 'closed' and c.next_deadline_at <= ${bind(this.clock.now())} and c.next_deadline_at > '-infinity'`,
+      )
     }
     if (query.cursor !== undefined) {
       const [at, id] = positionIn(query.cursor, [INSTANT, NUMBER])
-      conditions.push(`(${key}, c.id) ${closed ? '<' : '>'} (${bind(at)}::timestamptz, ${bind(id)}::bigint)`)
+      const beyond = direction === 'desc' ? '<' : '>'
+      conditions.push(`(c.${key}, c.id) ${beyond} (${bind(at)}::timestamptz, ${bind(id)}::bigint)`)
     }
-    const order = closed ? `${key} desc, c.id desc` : `${key}, c.id`
+    const limit = bind(query.limit + 1)
+    const scans = boxes.map(
+      (box) =>
+        `(select c.tenant_id, c.id, c.${key} as sort_key from cases c where ${conditions.join(' and ')} and c.box = '${box}'
+          order by c.${key} ${direction}, c.id ${direction} limit ${limit})`,
+    )
     return this.database.query<CaseRow>(
       `with page as materialized (
-         select c.tenant_id, c.id, ${key} as sort_key from cases c where ${conditions.join(' and ')} order by ${order} limit ${bind(query.limit + 1)})
-       select ${CASE_COLUMNS}, ${key} as "sortKey" from page
+         select * from (${scans.join(' union all ')}) scans order by sort_key ${direction}, id ${direction} limit ${limit})
+       select ${CASE_COLUMNS}, page.sort_key as "sortKey" from page
        join cases c on c.tenant_id = page.tenant_id and c.id = page.id
        join account a on a.tenant_id = c.tenant_id and a.id = c.account_id
-       order by ${order}`,
+       order by page.sort_key ${direction}, page.id ${direction}`,
       parameters,
     )
   }
-
-  private orderRows(tenantId: number, query: InboxQuery): Promise<CaseRow[]> {
-    return this.database.query<CaseRow>(
-      `select ${CASE_COLUMNS}, c.next_deadline_at as "sortKey" from cases c
-       join account a on a.tenant_id = c.tenant_id and a.id = c.account_id
-       where c.tenant_id = $1 and c.order_id = $2 order by c.opened_at desc, c.id desc limit $3`,
-      [tenantId, query.order, query.limit + 1],
-    )
-  }
 }
 
-function bySortKey(a: CaseRow, b: CaseRow): number {
-  const [left, right] = [instantOrder(a.sortKey), instantOrder(b.sortKey)]
-  return left === right ? (BigInt(a.id) < BigInt(b.id) ? -1 : 1) : left < right ? -1 : 1
+/** Which boxes a list shows, and in which order. */
+interface Listing {
+  readonly boxes: readonly Box[]
+  readonly key: 'next_deadline_at' | 'closed_at' | 'opened_at'
+  readonly direction: 'asc' | 'desc'
 }
 
-function instantOrder(instant: string): number {
-  if (instant === 'infinity') return Number.POSITIVE_INFINITY
-  return instant === '-infinity' ? Number.NEGATIVE_INFINITY : Date.parse(instant)
+function listingOf({ box, status, order }: InboxQuery): Listing {
+  const asked = box ?? (status === undefined ? undefined : boxOf(status))
+  const boxes = asked === 'open' ? OPEN : asked === undefined ? undefined : [asked]
+  if (order !== undefined) return { boxes: boxes ?? BOXES, key: 'opened_at', direction: 'desc' }
+  if (asked === 'closed') return { boxes: ['closed'], key: 'closed_at', direction: 'desc' }
+  return { boxes: boxes ?? OPEN, key: 'next_deadline_at', direction: 'asc' }
 }
+
+const OPEN: readonly Box[] = ['unhandled', 'replied']
 
 interface TimelineRow {
   at: string

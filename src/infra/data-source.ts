@@ -5,9 +5,15 @@ import { migrations } from '../migrations/index.js'
 
 const TIMESTAMPTZ = 1184
 
-/** Instants leave the driver as ISO 8601 text in UTC; `infinity` and `-infinity` stay words. */
+/**
+ * Instants leave the driver as ISO 8601 text in UTC; `infinity` and `-infinity` stay words. Microseconds are kept where
+ * there are any: a cursor cut to milliseconds would stand before its own row.
+ */
 function instantText(value: string): string {
-  return value.endsWith('infinity') ? value : new Date(value).toISOString()
+  if (value.endsWith('infinity')) return value
+  const text = new Date(value).toISOString()
+  const micros = /\.\d{3}(\d+)/.exec(value)?.[1]
+  return micros === undefined ? text : `${text.slice(0, -1)}${micros}Z`
 }
 
 const types = {

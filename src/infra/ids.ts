@@ -16,8 +16,11 @@ export function numberOf(prefix: IdPrefix, text: string): string {
 export const cursorOf = (position: readonly string[]): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url')
 
+/** A shape that a part of a cursor must have. */
+type Part = (text: string) => boolean
+
 /** The position in a cursor made by {@link cursorOf} with as many parts. */
-export function positionIn(cursor: string, patterns: readonly RegExp[]): string[] {
+export function positionIn(cursor: string, shapes: readonly Part[]): string[] {
   let parts: unknown
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
@@ -26,12 +29,20 @@ export function positionIn(cursor: string, patterns: readonly RegExp[]): string[
   }
   const ok =
     Array.isArray(parts) &&
-    parts.length === patterns.length &&
-    parts.every((part, index) => typeof part === 'string' && patterns[index]?.test(part))
+    parts.length === shapes.length &&
+    parts.every((part, index) => typeof part === 'string' && shapes[index]?.(part))
   if (!ok) throw new BadRequestException('the cursor is not one of ours; start again without it')
   return parts as string[]
 }
 
-/** Shapes of the parts of a cursor. */
-export const INSTANT = /^(-?infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z)$/
-export const NUMBER = /^\d{1,19}$/
+/** An instant as it leaves the database: one that exists, so not the 30th of February. */
+export const INSTANT: Part = (text) => {
+  if (/^-?infinity$/.test(text)) return true
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/.test(text)) return false
+  const date = new Date(text)
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === text.slice(0, 19)
+}
+
+export const NUMBER: Part = (text) => /^\d{1,18}$/.test(text)
+
+export const TEXT: Part = (text) => text !== '' && !text.includes('\0')

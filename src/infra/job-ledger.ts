@@ -45,7 +45,7 @@ export class JobLedger {
       throw error
     }
     await this.database.query(
-      `with old as (delete from job_run where name = $1 and slot < now() - interval '7 days')
+      `with old as (delete from job_run where name = $1 and slot <> $2 and lease_until < now() - interval '7 days')
        update job_run set finished_at = now() where name = $1 and slot = $2 and owner = $3`,
       mine,
     )

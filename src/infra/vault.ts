@@ -15,6 +15,8 @@ import { SETTINGS } from './settings.js'
 const VERSION = 1
 const IV = 12
 const TAG = 16
+/** Node.js would open with a shortened tag too, which is quickly forged. */
+const WHOLE_TAG = { authTagLength: TAG }
 
 /**
  * Envelope encryption, AES-256-GCM. Each tenant has a random data key, stored wrapped by the master key; erasing that
@@ -90,7 +92,7 @@ export class TenantVault {
 
 function seal(key: KeyObject, plain: Buffer, purpose: string): Buffer {
   const iv = randomBytes(IV)
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose))
+  const cipher = createCipheriv('aes-256-gcm', key, iv, WHOLE_TAG).setAAD(Buffer.from(purpose))
   const body = Buffer.concat([cipher.update(plain), cipher.final()])
   return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), body])
 }
@@ -99,6 +101,8 @@ function open(key: KeyObject, sealed: Buffer, purpose: string): Buffer {
   if (sealed[0] !== VERSION) throw new Error(`sealed by an unknown version: ${sealed[0]}`)
   const iv = sealed.subarray(1, 1 + IV)
   const tag = sealed.subarray(1 + IV, 1 + IV + TAG)
-  const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose)).setAuthTag(tag)
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, WHOLE_TAG)
+    .setAAD(Buffer.from(purpose))
+    .setAuthTag(tag)
   return Buffer.concat([decipher.update(sealed.subarray(1 + IV + TAG)), decipher.final()])
 }

@@ -48,6 +48,8 @@ describe('the vault', () => {
       expect(() => ours.open(changed, 'credentials')).toThrow()
       expect(() => ours.open(sealed.subarray(0, at), 'credentials')).toThrow()
     }
+    const empty = ours.seal('', 'credentials')
+    expect(() => ours.open(empty.subarray(0, -8), 'credentials')).toThrow()
   })
 
   it('finds the same value again by its fingerprint, for one tenant only', () => {

@@ -103,7 +103,7 @@ export const returnKind = kind({
       movesMoney: false,
       input: z.object({ comment: z.string().max(100) }),
       confirmedBy: ['REVIEW/STEP_1', 'CLOSED'],
-      guard: (ref, now) => (Date.parse(ref.openedAt) < now.getTime() ? null : 'not yet open'),
+      guard: (ref, now) => (Date.parse(ref.openedAt) < now.getTime() ? null : words('not yet open')),
       run: async (session: Session, ref, input) => {
         session.said.push(`accept ${ref.nativeId}: ${input.comment}`)
         return { receipt: 'r1' }

@@ -238,8 +238,17 @@ export const cancellation = kind({
       irreversible: true,
       movesMoney: false,
       input: z.strictObject({
-        shipmentDate: z.iso.datetime({ offset: true }).optional(),
-        trackingNumber: z.string().trim().min(1).max(100).optional(),
+        shipmentDate: z.iso
+          .datetime({ offset: true })
+          .optional()
+          .meta({ 'x-words': { en: 'Shipped on', zh: '发货时间' } }),
+        trackingNumber: z
+          .string()
+          .trim()
+          .min(1)
+          .max(100)
+          .optional()
+          .meta({ 'x-words': { en: 'Tracking number', zh: '运单号' } }),
       }),
       confirmedBy: ['CLOSED/CANCEL_REJECTED'],
       async run(session: Session, ref, { shipmentDate, trackingNumber }) {

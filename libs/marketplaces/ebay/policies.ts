@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { deadlineTable, dueAt, rowFor } from '#case'
+import { deadlineTable, dueAt, isTimed, rowFor } from '#case'
 import { calendarOf } from './sites.js'
 
 const read = (text: string, url: string | null) => ({ text, url, readOn: '2026-11-22' })
@@ -127,6 +127,6 @@ export function dueBy(key: keyof typeof policies, siteName: string, start: strin
   const instant = Temporal.Instant.from(start)
   const day = instant.toZonedDateTimeISO(calendar.zone).toPlainDate().toString()
   const row = rowFor(policies[key], siteName, day)
-  if (!row) throw new RangeError(`no row of ${key} on ${day}`)
+  if (!row || !isTimed(row)) throw new RangeError(`no row of ${key} on ${day}`)
   return dueAt(row, instant, calendar)
 }

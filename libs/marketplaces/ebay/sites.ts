@@ -29,7 +29,11 @@ export const SITES: Readonly<Record<string, EbaySite>> = {
   EBAY_US: site('United States', 'America/Los_Angeles', 'US', 0, ['US'], 'www.ebay.com'),
   EBAY_MOTORS_US: site('Motors', 'America/Los_Angeles', 'US', 100, ['eBayMotors'], 'www.ebay.com'),
   EBAY_CA: site('Canada', 'America/Toronto', 'CA', 2, ['Canada', 'CanadaFrench'], 'www.ebay.ca'),
-  EBAY_GB: site('United Kingdom', 'Europe/London', 'GB', 3, ['UK'], 'www.ebay.co.uk'),
+  EBAY_GB: {
+    ...site('United Kingdom', 'Europe/London', 'GB', 3, ['UK'], 'www.ebay.co.uk'),
+    // The country's table has only the days that all its parts share.
+    region: 'ENG',
+  },
   EBAY_IE: site('Ireland', 'Europe/Dublin', 'IE', 205, ['Ireland'], 'www.ebay.ie'),
   EBAY_DE: site('Germany', 'Europe/Berlin', 'DE', 77, ['Germany'], 'www.ebay.de'),
   EBAY_AT: site('Austria', 'Europe/Vienna', 'AT', 16, ['Austria'], 'www.ebay.at'),

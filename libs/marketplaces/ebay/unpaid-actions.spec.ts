@@ -115,7 +115,9 @@ describe('sending an invoice', () => {
     const ref = caseRef({ openedAt: '2026-10-20T10:00:00.000Z', site: 'EBAY_GB' })
     // Bought at 11 in summer time, so the thirty days end at 11 in winter time.
     expect(guard(ref, new Date('2026-11-19T10:59:59.999Z'))).toBeNull()
-    expect(guard(ref, new Date('2026-11-19T11:00:00.000Z'))).toMatch(/within 30 days of the purchase only/)
+    expect(guard(ref, new Date('2026-11-19T11:00:00.000Z'))?.en).toMatch(
+      /within 30 days of the purchase only/,
+    )
   })
 })
 

@@ -76,16 +76,24 @@ export const unpaidItem = kind({
       via: 'api',
       irreversible: false,
       movesMoney: false,
-      input: z.strictObject({ copyToSeller: z.boolean().default(false) }),
+      input: z.strictObject({
+        copyToSeller: z
+          .boolean()
+          .default(false)
+          .meta({ 'x-words': { en: 'Send a copy to me', zh: '抄送给我' } }),
+      }),
       confirmedBy: null,
       // "Not more than 30 days old": eBay, SendInvoice, version 1423, read 2026-11-22; seed 003 §2.2.3 says the same.
       guard(ref, now) {
         if (!SITES[ref.site]) return null
         const ends = dueBy('unpaid_window_ends', ref.site, ref.openedAt)
         const over = Temporal.Instant.compare(Temporal.Instant.from(now.toISOString()), ends) >= 0
-        return over
-          ? `an invoice can be sent within 30 days of the purchase only, which ended at ${ends.toString()}`
-          : null
+        if (!over) return null
+        const day = ends.toString().slice(0, 10)
+        return {
+          en: `an invoice can be sent within 30 days of the purchase only; they ended on ${day} (UTC)`,
+          zh: `只能在购买后 30 天内发送账单，该期限已于 ${day}（UTC）结束`,
+        }
       },
       async run(session: Session, ref, input) {
         const combined = ref.orderId !== null && ref.orderId !== ref.nativeId

@@ -174,7 +174,7 @@ export function ActionForm(props: Props) {
           <Alert
             type="warning"
             showIcon
-            title={t('action.noLonger', { why: offer.why ?? t('action.noReason') })}
+            title={t('action.noLonger', { why: offer.why ? words.given(offer.why) : t('action.noReason') })}
           />
         )}
         {unanswered && (

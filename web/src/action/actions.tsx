@@ -35,7 +35,7 @@ function NotNow({ offers, row }: { offers: ActionOffer[]; row: Case }) {
             {words.given(offer.title, offer.name)}
           </Button>
           <span className="muted" id={`why-${offer.name}`}>
-            {offer.why ?? t('action.noReason')}{' '}
+            {offer.why ? words.given(offer.why) : t('action.noReason')}{' '}
             {offer.via === 'manual' && offer.link && (
               <Away url={offer.link}>
                 {t('case.openThere', { marketplace: words.marketplace(row.marketplace) })}

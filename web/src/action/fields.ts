@@ -46,7 +46,9 @@ function optionsOf(schema: JsonSchema): Field['options'] | null {
     return schema.enum.filter(isSimple).map((value) => ({ value, label: readable(String(value)) }))
   if (schema.oneOf?.every((one) => isSimple(one.const))) {
     return schema.oneOf.flatMap((one) =>
-      isSimple(one.const) ? [{ value: one.const, label: one.title ?? readable(String(one.const)) }] : [],
+      isSimple(one.const)
+        ? [{ value: one.const, label: one['x-words'] ?? one.title ?? readable(String(one.const)) }]
+        : [],
     )
   }
   return null
@@ -80,12 +82,16 @@ export function drawn(schema: JsonSchema | null, path: string[] = [], required =
     const needed = required && (schema?.required ?? []).includes(name)
     const shape = shapeOf(part)
     if (part.const !== undefined) {
-      result.fixed.push({ path: here, label: part.title ?? readable(name), value: part.const })
+      result.fixed.push({
+        path: here,
+        label: part['x-words'] ?? part.title ?? readable(name),
+        value: part.const,
+      })
     } else if (shape) {
       result.fields.push({
         path: here,
         shape,
-        label: part.title ?? readable(name),
+        label: part['x-words'] ?? part.title ?? readable(name),
         help: part.description,
         required: needed,
         options: optionsOf(part) ?? [],

@@ -109,7 +109,7 @@ export interface Words {
 export interface ActionOffer {
   name: string
   available: boolean
-  why: string | null
+  why: Words | null
   via: 'api' | 'manual' | 'email'
   irreversible: boolean
   movesMoney: boolean
@@ -122,7 +122,9 @@ export interface ActionOffer {
 /** The part of JSON Schema that a form can be drawn from. */
 export interface JsonSchema {
   type?: string | string[]
-  title?: string | Words
+  title?: string
+  /** The title in both languages. */
+  'x-words'?: Words
   description?: string | Words
   properties?: Record<string, JsonSchema>
   required?: string[]
