@@ -49,6 +49,11 @@ class Variables {
 
   @IsIn(['yes', 'no'])
   SECURE_COOKIES: string = 'no'
+
+  @IsInt()
+  @Min(0)
+  @Max(10)
+  PROXIES: number = 0
 }
 
 export interface Settings {
@@ -67,6 +72,8 @@ export interface Settings {
   readonly actionSettleSeconds: number
   /** Whether the session cookie is marked Secure: `yes` behind TLS. */
   readonly secureCookies: boolean
+  /** Reverse proxies in front of the service, whose word on the caller's address is taken. */
+  readonly proxies: number
 }
 
 /** Reads and checks the environment once; throws one error that lists every fault. */
@@ -89,10 +96,11 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     port: variables.PORT,
     host: variables.HOST,
     logLevel: variables.LOG_LEVEL,
-    sandboxUrl: variables.SANDBOX_URL ?? null,
+    sandboxUrl: variables.SANDBOX_URL?.replace(/\/+$/, '') ?? null,
     pollConcurrency: variables.POLL_CONCURRENCY,
     rawRetentionDays: variables.RAW_RETENTION_DAYS,
     actionSettleSeconds: variables.ACTION_SETTLE_SECONDS,
     secureCookies: variables.SECURE_COOKIES === 'yes',
+    proxies: variables.PROXIES,
   })
 }

@@ -36,6 +36,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
     { bufferLogs: true, bodyParser: false, return503OnClosing: true },
   )
   app.useLogger(app.get(Logger))
+  app.set('trust proxy', settings.proxies)
   app.useBodyParser('json', { limit: BODY_LIMIT })
   app.useSecurityHeaders({
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },

@@ -203,7 +203,10 @@ async function printSummary(service: Service, tenantId: number): Promise<void> {
 function onSignal(): void {
   if (!stopping) say('\nStopping …')
   stopAll().then(
-    () => process.exit(0),
+    () => {
+      say('Stopped: nothing is left running.')
+      process.exit(0)
+    },
     () => process.exit(1),
   )
 }

@@ -1,3 +1,5 @@
+import { Turns } from '../infra/turns.js'
+
 export interface KeptToken {
   readonly value: string
   readonly expiresAt: number
@@ -10,7 +12,7 @@ export interface KeptToken {
  */
 export class KeptTokens {
   private readonly tokens = new Map<string, KeptToken>()
-  private readonly lines = new Map<string, Promise<unknown>>()
+  private readonly turns = new Turns()
   private readonly waiting: (() => void)[] = []
   private free: number
 
@@ -28,18 +30,8 @@ export class KeptTokens {
   }
 
   /** Runs `work` after all earlier work on that token. */
-  async inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const earlier = this.lines.get(id) ?? Promise.resolve()
-    const mine = earlier.then(
-      () => this.placed(work),
-      () => this.placed(work),
-    )
-    this.lines.set(id, mine)
-    try {
-      return await mine
-    } finally {
-      if (this.lines.get(id) === mine) this.lines.delete(id)
-    }
+  inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return this.turns.run(id, () => this.placed(work))
   }
 
   private async placed<T>(work: () => Promise<T>): Promise<T> {

@@ -39,7 +39,7 @@ export class AuthGuard implements CanActivate {
   private async callerOf(request: Request): Promise<CallerIdentity> {
     const header = request.headers.authorization
     if (header !== undefined) {
-      const key = /^Bearer (\S+)$/.exec(header)?.[1]
+      const key = /^Bearer (\S+)$/i.exec(header)?.[1]
       const caller = key === undefined ? null : await this.keys.callerOf(key)
       if (caller) return caller
       throw new UnauthorizedException({

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { settingsFrom } from '#config'
+import { connectShop } from './connect.js'
 import { createTenant } from './create-tenant.js'
 import { doctor } from './doctor.js'
 import { mapFile } from './map.js'
@@ -12,6 +13,8 @@ const HELP = `crosscase – after-sales cases of several marketplaces in one mod
       [--site SITE] [--at INSTANT]          the shop's site (default: the marketplace's first) and when the body was fetched
   crosscase create-tenant NAME --admin MAIL make an organisation with its first administrator and API key
       [--mode live|test]                    (the password is read from CROSSCASE_ADMIN_PASSWORD, else made up and printed)
+  crosscase connect MARKETPLACE NAME        connect a live shop, or renew its credentials (JSON on standard input)
+      --tenant N [--site SITE]
   crosscase migrate                         bring the database's schema up to date
   crosscase replay --tenant N               understand stored raw payloads anew, after a mapping was mended
       [--account acct_N] [--stream NAME] [--failed]
@@ -45,6 +48,8 @@ async function main(): Promise<number> {
       return mapFile(rest, values)
     case 'create-tenant':
       return createTenant(process.env, rest, values)
+    case 'connect':
+      return connectShop(process.env, rest, values)
     case 'migrate':
       return runMigrate()
     case 'replay':
