@@ -31,16 +31,10 @@ export default {
       '<rootDir>/src/**/*.spec.ts',
       '<rootDir>/test/*.spec.ts',
     ]),
-    project(
-      'system',
-      [
-        '<rootDir>/test/{medium,e2e,faults,browser}/**/*.spec.ts',
-      ],
-      {
-        globalSetup: '<rootDir>/dist/test/support/global-setup.js',
-        globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
-      },
-    ),
+    project('system', ['<rootDir>/test/{medium,e2e,faults,browser}/**/*.spec.ts'], {
+      globalSetup: '<rootDir>/dist/test/support/global-setup.js',
+      globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
+    }),
   ],
   maxWorkers: 2,
   testTimeout: 90_000,

@@ -10,6 +10,7 @@ import { AppModule } from './app.module.js'
 import { Clock } from './infra/clock.js'
 import { Jobs } from './infra/jobs.js'
 import { ProblemFilter } from './infra/problem.filter.js'
+import { checkBody, identify } from './infra/requests.js'
 import { Poller } from './intake/poller.js'
 import { Housekeeping } from './ops/housekeeping.js'
 
@@ -37,7 +38,9 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   )
   app.useLogger(app.get(Logger))
   app.set('trust proxy', settings.proxies)
+  app.use(identify)
   app.useBodyParser('json', { limit: BODY_LIMIT })
+  app.use(checkBody)
   app.useSecurityHeaders({
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     strictTransportSecurity: settings.secureCookies,

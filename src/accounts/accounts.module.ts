@@ -3,10 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm'
 import { AccountEntity } from './account.entity.js'
 import { Accounts } from './accounts.js'
 import { AccountsController } from './accounts.controller.js'
+import { MarketplacesController } from './marketplaces.controller.js'
 
 @Module({
   imports: [TypeOrmModule.forFeature([AccountEntity])],
-  controllers: [AccountsController],
+  controllers: [AccountsController, MarketplacesController],
   providers: [Accounts],
   exports: [Accounts],
 })

@@ -47,7 +47,10 @@ export class Accounts {
     this.keptTokens = new KeptTokens(Math.max(1, Math.floor(settings.databasePool / 2)))
   }
 
-  /** Connects a shop and puts all its streams into the schedule; connecting the same shop again renews its credentials. */
+  /**
+   * Connects a shop and puts all its streams into the schedule; connecting the same shop again renews its credentials and
+   * its site. What is read of the simulated marketplace is never mixed with what is real.
+   */
   async connect(tenantId: number, shop: NewAccount): Promise<string> {
     const marketplace = marketplaceOf(shop.marketplace)
     if (!marketplace) throw new BadRequestException(`we do not know a marketplace called ${shop.marketplace}`)
@@ -63,12 +66,21 @@ export class Accounts {
     return this.database.transaction(async (tx) => {
       const [account] = await tx.query<{ id: string }>(
         `insert into account (tenant_id, marketplace, name, site, endpoints, credentials) values ($1, $2, $3, $4, $5, $6)
-         on conflict (tenant_id, marketplace, name) do update set credentials = excluded.credentials,
+         on conflict (tenant_id, marketplace, name) do update set credentials = excluded.credentials, site = excluded.site,
            health = 'ok', health_reason = null, health_next_step = null
+           where account.endpoints = excluded.endpoints
          returning id`,
         [tenantId, shop.marketplace, shop.name, shop.site, shop.endpoints, sealed],
       )
-      if (!account) throw new Error('the account was not stored')
+      if (!account) {
+        throw new BadRequestException(
+          `${shop.name} is already connected, but not to the ${shop.endpoints} marketplace`,
+        )
+      }
+      await tx.query(`delete from account_token where tenant_id = $1 and account_id = $2`, [
+        tenantId,
+        account.id,
+      ])
       for (const [stream, { everySeconds }] of Object.entries(marketplace.streams)) {
         await tx.query(
           `insert into sync_stream (tenant_id, account_id, stream, every_seconds) values ($1, $2, $3, $4)
@@ -97,7 +109,16 @@ export class Accounts {
       string
     >
     const now = () => this.clock.now()
-    const tokens = new AccountTokens(this.database, vault, tenantId, accountId, this.keptTokens, now)
+    const fingerprint = vault.fingerprint(JSON.stringify(credentials)).toString('base64url')
+    const tokens = new AccountTokens(
+      this.database,
+      vault,
+      tenantId,
+      accountId,
+      fingerprint,
+      this.keptTokens,
+      now,
+    )
     const app = `${account.endpoints}/${marketplace.id}/${credentials['clientId'] ?? ''}`
     const scopes = { app, account: `${app}/${tenantId}/${accountId}` }
     const budget = new RateBuckets(this.database, marketplace.limits, scopes)

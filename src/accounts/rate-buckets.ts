@@ -64,7 +64,7 @@ export class RateBuckets implements RateBudget {
        from rate_bucket where id = $1`,
       parameters,
     )
-    return Number(row?.wait ?? 10)
+    return row?.wait ?? 10
   }
 
   private async giveBack(limit: RateLimit): Promise<void> {

@@ -19,12 +19,15 @@ export class AccountTokens implements TokenStore {
     private readonly vault: TenantVault,
     private readonly tenantId: number,
     private readonly accountId: string,
+    /** Of the credentials: a token obtained with others may be another shop's. */
+    private readonly fingerprint: string,
     /** Of this process, over all accounts. */
     private readonly kept: KeptTokens,
     private readonly now: () => Date,
   ) {}
 
-  async get(name: string, obtain: () => Promise<Token>, refused?: string): Promise<string> {
+  async get(purpose: string, obtain: () => Promise<Token>, refused?: string): Promise<string> {
+    const name = `${purpose}/${this.fingerprint}`
     const id = `${this.tenantId}/${this.accountId}/${name}`
     const known = () => {
       const kept = this.kept.get(id)

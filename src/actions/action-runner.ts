@@ -40,7 +40,7 @@ export class ActionRunner {
 
   async start(): Promise<void> {
     await this.jobs.work('run_action', (data, lastTry) => this.run(data, lastTry))
-    await this.jobs.work('settle_action', (data) => this.settle(data))
+    await this.jobs.work('settle_action', (data, lastTry) => this.settle(data, lastTry))
   }
 
   private async run(data: JobData, lastTry: boolean): Promise<void> {
@@ -72,10 +72,12 @@ export class ActionRunner {
     try {
       await this.intake.reread(tenantId, row.caseId, 'click')
     } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      const passing = error.code === 'unavailable' || error.code === 'rate_limited'
+      const problem = error instanceof Problem ? error : null
+      const passing = !problem || problem.code === 'unavailable' || problem.code === 'rate_limited'
       if (passing && !lastTry) throw error
-      return { code: error.code, detail: `nothing was sent: ${error.message}` }
+      if (!problem) this.logger.error({ err: error, tenantId, action: row.name }, 'an action was given up')
+      const why = problem?.message ?? 'reading the case failed in our own code'
+      return { code: problem?.code ?? 'unknown', detail: `nothing was sent: ${why}` }
     }
     const why = this.actions.whyNot(await this.actions.actionable(tenantId, row.caseId), row.name)
     return why === null ? null : { code: 'overtaken', detail: why.en }
@@ -114,7 +116,18 @@ export class ActionRunner {
     await this.turn(tenantId, row, ['sent'], state, { code, detail })
   }
 
-  private async settle(data: JobData): Promise<void> {
+  /** The last try plans a new row of tries: an action in doubt is looked after until the marketplace can be read. */
+  private async settle(data: JobData, lastTry: boolean): Promise<void> {
+    try {
+      await this.settleByReading(data)
+    } catch (error) {
+      if (!lastTry) throw error
+      this.logger.warn({ err: error, ...data }, 'an action in doubt cannot be settled yet')
+      await this.jobs.send('settle_action', data, { startAfterSeconds: LOOKS.at(-1) ?? 300 })
+    }
+  }
+
+  private async settleByReading(data: JobData): Promise<void> {
     const tenantId = Number(data['tenantId'])
     const actionId = String(data['actionId'])
     await this.clock.refresh()

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import { Database } from '../infra/database.js'
+import type { Sql } from '../infra/database.js'
 import type { CallerIdentity, Scope } from './caller.js'
 
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
@@ -16,9 +17,10 @@ export class ApiKeys {
     name: string,
     scopes: readonly Scope[],
     expiresAt: Date | null = null,
+    sql: Sql = this.database,
   ): Promise<string> {
     const key = `cc_${tenant.mode}_${randomBytes(32).toString('base64url')}`
-    await this.database.query(
+    await sql.query(
       `insert into api_key (tenant_id, name, hint, hash, scopes, expires_at) values ($1, $2, $3, $4, $5, $6)`,
       [tenant.id, name, `${key.slice(0, 12)}…`, hashOf(key), [...scopes], expiresAt],
     )

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { HttpException, Inject, Injectable, UnauthorizedException } from '@nestjs/common'
 import { Database } from '../infra/database.js'
+import type { Sql } from '../infra/database.js'
 import { Turns } from '../infra/turns.js'
 import { hashOf } from './api-keys.js'
 import { ROLE_SCOPES } from './caller.js'
@@ -41,8 +42,9 @@ export class Staff {
   async create(
     tenantId: number,
     user: { email: string; name: string; role: StaffRole; password: string },
+    sql: Sql = this.database,
   ): Promise<void> {
-    await this.database.query(
+    await sql.query(
       `insert into staff_user (tenant_id, email, name, role, password_hash) values ($1, lower($2), $3, $4, $5)`,
       [tenantId, user.email, user.name, user.role, await hashPassword(user.password)],
     )

@@ -21,13 +21,15 @@ export class Tenants {
 
   /** The key in the answer is shown this once. */
   async create(tenant: NewTenant): Promise<{ tenantId: number; apiKey: string }> {
-    const [row] = await this.database.query<{ id: number }>(
-      `insert into tenant (name, mode) values ($1, $2) returning id`,
-      [tenant.name, tenant.mode],
-    )
-    if (!row) throw new Error('the tenant was not stored')
-    await this.staff.create(row.id, { ...tenant.admin, role: 'admin' })
-    const apiKey = await this.keys.create({ id: row.id, mode: tenant.mode }, 'first key', SCOPES)
-    return { tenantId: row.id, apiKey }
+    return this.database.transaction(async (tx) => {
+      const [row] = await tx.query<{ id: number }>(
+        `insert into tenant (name, mode) values ($1, $2) returning id`,
+        [tenant.name, tenant.mode],
+      )
+      if (!row) throw new Error('the tenant was not stored')
+      await this.staff.create(row.id, { ...tenant.admin, role: 'admin' }, tx)
+      const apiKey = await this.keys.create({ id: row.id, mode: tenant.mode }, 'first key', SCOPES, null, tx)
+      return { tenantId: row.id, apiKey }
+    })
   }
 }

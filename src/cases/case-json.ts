@@ -44,9 +44,21 @@ export const CASE_COLUMNS = `c.id::text, c.account_id::text as "accountId", a.na
 
 export type CaseJson = ReturnType<typeof caseJson>
 
-/** The case as `/v1` shows it. `now` in milliseconds of the product's clock. */
-export function caseJson(row: CaseRow, vault: TenantVault, now: number) {
-  const deadlines = row.deadlines.map((deadline) => deadlineJson(row, deadline))
+/**
+ * The case as `/v1` shows it. `now` in milliseconds of the product's clock. In lists the rules of the deadlines are
+ * named only; a single case has them in full, with their sources.
+ */
+export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: 'named' | 'full' = 'named') {
+  const deadlines = row.deadlines.map(({ key, dueAt, party, onMiss, source, ruleId, estimated }, index) => ({
+    key,
+    dueAt,
+    party,
+    onMiss,
+    source,
+    estimated,
+    ruleId,
+    ...(rules === 'full' ? { rule: ruleJson(ruleOf(row, row.deadlines[index])) } : {}),
+  }))
   const open = row.box !== 'closed'
   const next = (open && deadlines[0]) || null
   return {
@@ -85,12 +97,8 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number) {
 
 const lineJson = (line: OrderLine) => ({ ...line, price: line.price && moneyJson(line.price) })
 
-function deadlineJson(row: CaseRow, deadline: Deadline) {
-  const { key, dueAt, party, onMiss, source, estimated } = deadline
-  return { key, dueAt, party, onMiss, source, estimated, rule: ruleJson(ruleOf(row, deadline)) }
-}
-
-function ruleOf(row: CaseRow, deadline: Deadline): DeadlineRow | undefined {
+function ruleOf(row: CaseRow, deadline: Deadline | undefined): DeadlineRow | undefined {
+  if (!deadline) return undefined
   const table =
     marketplaceOf(row.marketplace)?.kinds[row.kind as CaseKind]?.machine.deadlines[deadline.key] ?? []
   return deadline.ruleId === null

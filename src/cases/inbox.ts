@@ -59,7 +59,7 @@ export class Inbox {
       [tenantId, caseId],
     )
     if (!row) throw new NotFoundException('no such case')
-    return caseJson(row, await this.vault.of(tenantId), this.clock.now().getTime())
+    return caseJson(row, await this.vault.of(tenantId), this.clock.now().getTime(), 'full')
   }
 
   /** Newest first. */

@@ -1,9 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Params } from 'nestjs-pino'
-
-/** Request ids that we take over from a caller. */
-const GIVEN_ID = /^[A-Za-z0-9_.-]{1,64}$/
 
 /**
  * Logs by allow-list: of a request its method, path and id, of an answer its status. Headers, query strings and bodies
@@ -13,12 +8,6 @@ export function loggerOptions(level: string): Params {
   return {
     pinoHttp: {
       level,
-      genReqId: (request: IncomingMessage, response: ServerResponse) => {
-        const given = request.headers['x-request-id']
-        const id = typeof given === 'string' && GIVEN_ID.test(given) ? given : randomUUID()
-        response.setHeader('X-Request-Id', id)
-        return id
-      },
       serializers: {
         req: (request: { id: unknown; method: string; url: string }) => ({
           id: request.id,

@@ -25,7 +25,7 @@ const WHOLE_TAG = { authTagLength: TAG }
 @Injectable()
 export class Vault {
   private readonly wrapping: KeyObject
-  private readonly dataKeys = new Map<number, Promise<Buffer>>()
+  private readonly vaults = new Map<number, Promise<TenantVault>>()
 
   constructor(
     @Inject(SETTINGS) settings: Settings,
@@ -38,13 +38,13 @@ export class Vault {
 
   /** Loads the tenant's key; the functions it gives are synchronous and bound to that tenant. */
   async of(tenantId: number): Promise<TenantVault> {
-    let key = this.dataKeys.get(tenantId)
-    if (!key) {
-      key = this.loadKey(tenantId)
-      this.dataKeys.set(tenantId, key)
-      key.catch(() => this.dataKeys.delete(tenantId))
+    let vault = this.vaults.get(tenantId)
+    if (!vault) {
+      vault = this.loadKey(tenantId).then((key) => new TenantVault(key))
+      this.vaults.set(tenantId, vault)
+      vault.catch(() => this.vaults.delete(tenantId))
     }
-    return new TenantVault(await key)
+    return vault
   }
 
   private async loadKey(tenantId: number): Promise<Buffer> {

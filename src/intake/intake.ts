@@ -14,6 +14,7 @@ import { keepOrders } from './order-rows.js'
 import { RawStore } from './raw-store.js'
 import type { RawPlace } from './raw-store.js'
 import { understand } from './reading.js'
+import type { RawEntry } from './reading.js'
 
 export interface Taken {
   readonly items: number
@@ -42,15 +43,15 @@ export class Intake {
     alongside: (tx: Transaction) => Promise<void> = async () => undefined,
   ): Promise<Taken> {
     const place = { tenantId: account.tenantId, accountId: account.accountId, stream }
-    const rawIds = await this.raw.store(place, items, seenAt)
-    const entries = items.map((item, index) => ({ item, rawId: rawIds[index] ?? '0' }))
+    const stored = await this.raw.store(place, items, seenAt)
+    const entries = stored.map((raw, index) => ({ raw, item: items[index] }))
     return this.apply(account, stream, entries, seenAt, alongside)
   }
 
   /** Keeps an answer that could not even be split into items, as it came, with the reason. */
   async keepUnreadable(place: RawPlace, body: string, problem: string): Promise<void> {
-    const rawIds = await this.raw.store(place, [body], this.clock.now().toISOString())
-    const marks = rawIds.map((id) => ({ id, problem }))
+    const stored = await this.raw.store(place, [body], this.clock.now().toISOString())
+    const marks = stored.map(({ id }) => ({ id, problem }))
     await this.raw.mark(this.database, place.tenantId, marks)
   }
 
@@ -79,7 +80,7 @@ export class Intake {
     for await (const page of this.raw.read(filter)) {
       for (const payload of page) {
         const account = await this.accounts.open(payload.tenantId, payload.accountId)
-        const entry = [{ rawId: payload.id, item: payload.item }]
+        const entry = [{ raw: payload, item: payload.item }]
         const taken = await this.apply(account, payload.stream, entry, payload.receivedAt)
         total.items += taken.items
         total.failed += taken.failed
@@ -93,7 +94,7 @@ export class Intake {
   private async apply(
     account: OpenAccount,
     stream: string,
-    entries: readonly { readonly rawId: string; readonly item: unknown }[],
+    entries: readonly RawEntry[],
     seenAt: string,
     alongside: (tx: Transaction) => Promise<void> = async () => undefined,
   ): Promise<Taken> {
@@ -102,16 +103,17 @@ export class Intake {
     const vault = await this.vault.of(tenantId)
     const kept = await this.database.change(async (tx) => {
       await alongside(tx)
-      const sightings = understood.flatMap(({ cases, rawId }) =>
-        cases.map((sighting) => ({ sighting, rawId })),
+      const sightings = understood.flatMap(({ cases, raw }) =>
+        cases.map((sighting) => ({ sighting, rawId: raw.id })),
       )
       const outcome = await this.keeper.keep(tx, { tenantId, accountId, marketplace, seenAt, sightings })
       const orders = understood.flatMap((one) => one.orders)
       await keepOrders(tx, { tenantId, accountId, marketplace: marketplace.id, vault }, orders, seenAt)
+      const changed = understood.filter(({ raw, problem }) => problem !== raw.problem)
       await this.raw.mark(
         tx,
         tenantId,
-        understood.map(({ rawId, problem }) => ({ id: rawId, problem })),
+        changed.map(({ raw, problem }) => ({ id: raw.id, problem })),
       )
       return outcome
     })

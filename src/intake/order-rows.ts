@@ -40,7 +40,11 @@ export async function keepOrders(
   seenAt: string,
 ): Promise<void> {
   const newest = new Map<string, OrderSighting>()
-  for (const order of orders) newest.set(order.orderId, order)
+  const asOf = (order: OrderSighting): number => Date.parse(order.asOf ?? seenAt)
+  for (const order of orders) {
+    const other = newest.get(order.orderId)
+    if (!other || asOf(order) >= asOf(other)) newest.set(order.orderId, order)
+  }
   if (newest.size === 0) return
   const rows = [...newest.values()].map((order): OrderColumns => ({
     order_id: order.orderId,

@@ -15,8 +15,13 @@ export interface RawPlace {
   readonly stream: string
 }
 
-export interface RawPayload extends RawPlace {
+/** A stored payload's number, and why it could not be understood when it was last tried. */
+export interface RawRef {
   readonly id: string
+  readonly problem: string | null
+}
+
+export interface RawPayload extends RawPlace, RawRef {
   readonly receivedAt: string
   readonly item: unknown
 }
@@ -29,20 +34,21 @@ export class RawStore {
     @Inject(Vault) private readonly vault: Vault,
   ) {}
 
-  /** Stores the items before anything tries to understand them; gives their ids in the same order. */
-  async store(place: RawPlace, items: readonly unknown[], receivedAt: string): Promise<string[]> {
+  /** Stores the items before anything tries to understand them; gives where they are, in the same order. */
+  async store(place: RawPlace, items: readonly unknown[], receivedAt: string): Promise<RawRef[]> {
     if (items.length === 0) return []
     const vault = await this.vault.of(place.tenantId)
     const texts = items.map((item) => JSON.stringify(item) ?? 'null')
     const hashes = texts.map((text) => createHash('sha256').update(text).digest().subarray(0, 16))
-    const parameters = [place.tenantId, place.accountId, place.stream, hashes]
-    const known = new Map((await this.idsOf(parameters)).map((row) => [row.hash, row.id]))
-    const fresh = hashes.flatMap((hash, index) => (known.has(hash.toString('hex')) ? [] : [index]))
+    const known = new Map((await this.find(place, hashes)).map((row) => [row.hash, row]))
+    const missing = hashes.map((hash, index) => [hash.toString('hex'), index] as const)
+    const fresh = [...new Map(missing.filter(([hash]) => !known.has(hash))).values()]
     if (fresh.length > 0) {
-      await this.database.query(
+      const stored = await this.database.query<FoundRaw>(
         `insert into raw_payload (tenant_id, account_id, stream, hash, received_at, body)
          select $1, $2, $3, u.hash, $6, u.body from unnest($4::bytea[], $5::bytea[]) as u(hash, body)
-         on conflict (tenant_id, account_id, stream, hash) do nothing`,
+         on conflict (tenant_id, account_id, stream, hash) do nothing
+         returning id::text, problem, encode(hash, 'hex') as hash`,
         [
           place.tenantId,
           place.accountId,
@@ -52,9 +58,14 @@ export class RawStore {
           receivedAt,
         ],
       )
-      for (const row of await this.idsOf(parameters)) known.set(row.hash, row.id)
+      // Fewer than asked for: another worker stored the same meanwhile.
+      const rows = stored.length === fresh.length ? stored : await this.find(place, hashes)
+      for (const row of rows) known.set(row.hash, row)
     }
-    return hashes.map((hash) => known.get(hash.toString('hex')) ?? '0')
+    return hashes.map((hash) => {
+      const { id, problem } = known.get(hash.toString('hex')) ?? { id: '0', problem: null }
+      return { id, problem }
+    })
   }
 
   /** Notes why payloads could not be understood, or (null) that they now can. */
@@ -83,7 +94,7 @@ export class RawStore {
     let after = '0'
     for (;;) {
       const rows = await this.database.query<Omit<RawPayload, 'item' | 'tenantId'> & { body: Buffer }>(
-        `select r.id::text, r.account_id::text as "accountId", r.stream, r.received_at as "receivedAt", r.body from raw_payload r
+        `select r.id::text, r.account_id::text as "accountId", r.stream, r.received_at as "receivedAt", r.problem, r.body from raw_payload r
          where r.tenant_id = $1 and r.id > $2 and ($3::bigint is null or r.account_id = $3) and ($4::text is null or r.stream = $4)
            and (not $5 or r.problem is not null) order by r.id limit $6`,
         [
@@ -119,13 +130,19 @@ export class RawStore {
     }
   }
 
-  private idsOf(parameters: readonly unknown[]): Promise<{ id: string; hash: string }[]> {
+  /** One index look-up a hash, by a subquery that the planner cannot turn into a scan of the whole stream. */
+  private find(place: RawPlace, hashes: readonly Buffer[]): Promise<FoundRaw[]> {
     return this.database.query(
-      `select r.id::text, encode(r.hash, 'hex') as hash from unnest($4::bytea[]) as u(hash)
-       join raw_payload r on r.tenant_id = $1 and r.account_id = $2 and r.stream = $3 and r.hash = u.hash`,
-      parameters,
+      `select r.id::text, r.problem, encode(u.hash, 'hex') as hash from unnest($4::bytea[]) as u(hash)
+       cross join lateral (select id, problem from raw_payload
+         where tenant_id = $1 and account_id = $2 and stream = $3 and hash = u.hash limit 1) r`,
+      [place.tenantId, place.accountId, place.stream, hashes],
     )
   }
+}
+
+interface FoundRaw extends RawRef {
+  readonly hash: string
 }
 
 /** Shorter texts hardly shrink, and a compressor costs more than its few bytes. The first byte tells which it is. */

@@ -1,10 +1,17 @@
 import { Problem } from '#adapter'
 import type { CaseSighting, Marketplace, OrderSighting } from '#adapter'
+import type { RawRef } from './raw-store.js'
 import { storable } from '../infra/storable.js'
+
+/** A stored raw item. */
+export interface RawEntry {
+  readonly raw: RawRef
+  readonly item: unknown
+}
 
 /** One raw item as understood, or the reason why it could not be. */
 export interface Understood {
-  readonly rawId: string
+  readonly raw: RawRef
   readonly cases: readonly CaseSighting[]
   readonly orders: readonly OrderSighting[]
   readonly problem: string | null
@@ -14,18 +21,18 @@ export interface Understood {
 export function understand(
   marketplace: Marketplace,
   stream: string,
-  items: readonly { readonly rawId: string; readonly item: unknown }[],
+  items: readonly RawEntry[],
   at: { readonly seenAt: string; readonly site: string },
 ): Understood[] {
   const reader = marketplace.streams[stream]
   if (!reader) throw new RangeError(`${marketplace.id} has no stream ${stream}`)
-  return items.map(({ rawId, item }) => {
+  return items.map(({ raw, item }) => {
     try {
       const { cases, orders = [] } = storable(reader.see(item, at))
-      return { rawId, cases, orders, problem: null }
+      return { raw, cases, orders, problem: null }
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      return { rawId, cases: [], orders: [], problem: storable(error.message) }
+      return { raw, cases: [], orders: [], problem: storable(error.message) }
     }
   })
 }

@@ -22,7 +22,7 @@ class Writer {
   xid = 0n
 
   constructor(
-    private readonly rooms: Rooms,
+    rooms: Rooms,
     tenantId: number,
     private readonly name: string,
   ) {
@@ -111,7 +111,8 @@ describe('the feed of changes', () => {
             await feed.poll()
             continue
           }
-          const writer = writers.get(number) ?? (await Writer.begin(rooms, tenantId, `${number}.${committed.length}`))
+          const writer =
+            writers.get(number) ?? (await Writer.begin(rooms, tenantId, `${number}.${committed.length}`))
           writers.set(number, writer)
           await writer.step(what)
           if (what === 'write') continue
@@ -148,9 +149,9 @@ describe('the feed of changes', () => {
         committed.push(...writer.written)
       }
     }
-    let writing = true
-    const writers = Promise.all([0, 1, 2, 3, 4, 5].map(write)).finally(() => (writing = false))
-    while (writing) {
+    const state = { writing: true }
+    const writers = Promise.all([0, 1, 2, 3, 4, 5].map(write)).finally(() => (state.writing = false))
+    while (state.writing) {
       await feed.poll()
       polls += 1
       const due = waiting.filter(({ until }) => until <= polls)
@@ -168,7 +169,9 @@ describe('the feed of changes', () => {
     await foreign.connect()
     try {
       await foreign.query('begin')
-      await foreign.query(`insert into job_run (name, slot, owner, lease_until) values ('foreign', now(), 'me', now())`)
+      await foreign.query(
+        `insert into job_run (name, slot, owner, lease_until) values ('foreign', now(), 'me', now())`,
+      )
       const writer = await Writer.begin(rooms, tenantId, 'later')
       await writer.step('write')
       await writer.step('commit')
@@ -182,7 +185,10 @@ describe('the feed of changes', () => {
 
   it('says that it is not caught up while committed changes wait behind an open writer', async () => {
     const tenantId = nextTenant++
-    const [slow, fast] = [await Writer.begin(rooms, tenantId, 'slow'), await Writer.begin(rooms, tenantId, 'fast')]
+    const [slow, fast] = [
+      await Writer.begin(rooms, tenantId, 'slow'),
+      await Writer.begin(rooms, tenantId, 'fast'),
+    ]
     await slow.step('write')
     await fast.step('write')
     await fast.step('commit')

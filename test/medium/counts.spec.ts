@@ -19,9 +19,18 @@ const seeded = fc.record({
   box: fc.constantFrom(...BOXES),
   kind: fc.constantFrom(...KINDS),
   marketplace: fc.constantFrom(...MARKETPLACES),
-  due: fc.constantFrom('2026-11-19T08:00:00Z', '2026-11-20T11:59:59Z', '2026-11-21T08:00:00Z', 'infinity', '-infinity'),
+  due: fc.constantFrom(
+    '2026-11-19T08:00:00Z',
+    '2026-11-20T11:59:59Z',
+    '2026-11-21T08:00:00Z',
+    'infinity',
+    '-infinity',
+  ),
 }) satisfies fc.Arbitrary<SeededCase>
-const change = fc.record({ at: fc.nat(), to: fc.constantFrom<'gone' | 'unhandled' | 'replied' | 'closed'>('gone', ...BOXES) })
+const change = fc.record({
+  at: fc.nat(),
+  to: fc.constantFrom<'gone' | 'unhandled' | 'replied' | 'closed'>('gone', ...BOXES),
+})
 
 describe('the counts of the inbox', () => {
   let rooms: Rooms
@@ -33,8 +42,10 @@ describe('the counts of the inbox', () => {
   })
   afterAll(() => rooms.stop())
 
-  const listed = async (tenantId: number, query: CountsQuery & { overdue?: boolean; box?: 'unhandled' | 'replied' | 'closed' }) =>
-    (await rooms.get(Inbox).list(tenantId, { ...query, limit: 200 })).data.length
+  const listed = async (
+    tenantId: number,
+    query: CountsQuery & { overdue?: boolean; box?: 'unhandled' | 'replied' | 'closed' },
+  ) => (await rooms.get(Inbox).list(tenantId, { ...query, limit: 200 })).data.length
 
   it('are what the lists show, for every filter, after any changes', async () => {
     await fc.assert(
@@ -44,8 +55,14 @@ describe('the counts of the inbox', () => {
         fc.array(change, { maxLength: 30 }),
         async (first, second, changes) => {
           const { tenantId } = await rooms.tenant()
-          const shops = [await rooms.shop(tenantId, 'fake', 'one'), await rooms.shop(tenantId, 'other', 'two')] as const
-          const ids = [...(await seedCases(rooms, shops[0], first)), ...(await seedCases(rooms, shops[1], second))]
+          const shops = [
+            await rooms.shop(tenantId, 'fake', 'one'),
+            await rooms.shop(tenantId, 'other', 'two'),
+          ] as const
+          const ids = [
+            ...(await seedCases(rooms, shops[0], first)),
+            ...(await seedCases(rooms, shops[1], second)),
+          ]
           for (const { at, to } of ids.length === 0 ? [] : changes) {
             const id = ids[at % ids.length]
             if (to === 'gone') await rooms.sql(`delete from cases where id = $1`, [id])
@@ -58,13 +75,18 @@ describe('the counts of the inbox', () => {
           }
           const filters: CountsQuery[] = [undefined, ...KINDS].flatMap((kind) =>
             [undefined, ...MARKETPLACES].flatMap((marketplace) =>
-              [undefined, shops[0].accountId, shops[1].accountId].map((account) => ({ kind, marketplace, account })),
+              [undefined, shops[0].accountId, shops[1].accountId].map((account) => ({
+                kind,
+                marketplace,
+                account,
+              })),
             ),
           )
           for (const filter of filters) {
             const counts = await rooms.get(Counts).of(tenantId, filter)
             expect(counts.boxes.unhandled + counts.boxes.replied + counts.boxes.closed).toBe(counts.total)
-            for (const box of BOXES) expect(counts.boxes[box]).toBe(await listed(tenantId, { ...filter, box }))
+            for (const box of BOXES)
+              expect(counts.boxes[box]).toBe(await listed(tenantId, { ...filter, box }))
             expect(counts.overdue).toBe(await listed(tenantId, { ...filter, overdue: true }))
             for (const parts of [counts.byKind, counts.byMarketplace]) {
               for (const box of BOXES) {
@@ -80,7 +102,9 @@ describe('the counts of the inbox', () => {
 
   it('are each tenant’s own', async () => {
     const [ours, theirs] = [await rooms.tenant(), await rooms.tenant()]
-    await seedCases(rooms, await rooms.shop(theirs.tenantId, 'fake'), [{ box: 'unhandled', due: '2026-11-19T08:00:00Z' }])
+    await seedCases(rooms, await rooms.shop(theirs.tenantId, 'fake'), [
+      { box: 'unhandled', due: '2026-11-19T08:00:00Z' },
+    ])
     expect(await rooms.get(Counts).of(ours.tenantId, {})).toEqual({
       total: 0,
       boxes: { unhandled: 0, replied: 0, closed: 0 },

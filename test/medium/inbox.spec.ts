@@ -67,8 +67,7 @@ describe('the inbox', () => {
   }
 
   const expected = async (accountId: string, box: InboxQuery['box']): Promise<string[]> => {
-    const order =
-      box === 'closed' ? 'closed_at desc, cases.id desc' : 'next_deadline_at, cases.id'
+    const order = box === 'closed' ? 'closed_at desc, cases.id desc' : 'next_deadline_at, cases.id'
     const rows = await rooms.sql<{ id: string }>(
       `select 'case_' || id as id from cases where account_id = $1 and box = any($2) order by ${order}`,
       [accountId, box === 'open' || box === undefined ? ['unhandled', 'replied'] : [box]],
@@ -143,10 +142,15 @@ describe('the inbox', () => {
   it('filters by every facet, alone and together', async () => {
     const [one, two] = [await newShop('fake'), await newShop('other')]
     const [a] = await seedCases(rooms, one, [{ box: 'unhandled', kind: 'return' }])
-    const [b] = await seedCases(rooms, one, [{ box: 'replied', kind: 'claim', status: 'awaiting_marketplace' }])
+    const [b] = await seedCases(rooms, one, [
+      { box: 'replied', kind: 'claim', status: 'awaiting_marketplace' },
+    ])
     const [c] = await seedCases(rooms, two, [{ box: 'unhandled', kind: 'claim', marketplace: 'other' }])
-    const [d] = await seedCases(rooms, two, [{ box: 'closed', kind: 'claim', marketplace: 'other', status: 'won' }])
-    const found = async (query: Omit<InboxQuery, 'limit'>) => (await walk(query, [50])).map((id) => id.slice(5))
+    const [d] = await seedCases(rooms, two, [
+      { box: 'closed', kind: 'claim', marketplace: 'other', status: 'won' },
+    ])
+    const found = async (query: Omit<InboxQuery, 'limit'>) =>
+      (await walk(query, [50])).map((id) => id.slice(5))
     expect(await found({ account: one.accountId })).toEqual([a, b])
     expect(await found({ account: one.accountId, kind: 'claim' })).toEqual([b])
     expect(await found({ marketplace: 'other' })).toEqual([c])

@@ -7,7 +7,14 @@ import type { Api, Reply, Seller } from '../support/api.js'
 
 /** Stands in every text of the first seller; the second must never read it. */
 const CANARY = 'ZEBRAFINCH'
-const OPEN_TO_ALL = ['/auth/sign-in', '/auth/sign-out', '/auth/me', '/health/live', '/health/ready', '/metrics']
+const OPEN_TO_ALL = [
+  '/auth/sign-in',
+  '/auth/sign-out',
+  '/auth/me',
+  '/health/live',
+  '/health/ready',
+  '/metrics',
+]
 
 describe('two sellers on one service', () => {
   let api: Api
@@ -25,7 +32,11 @@ describe('two sellers on one service', () => {
     const caseOf = await fill(owner, CANARY)
     const theirs = await fill(stranger, 'plain')
     expect(theirs).not.toBe(caseOf)
-    ids = [caseOf, (await first(owner, '/v1/accounts')).id, (await first(owner, `/v1/actions?case=${caseOf}`)).id]
+    ids = [
+      caseOf,
+      (await first(owner, '/v1/accounts')).id,
+      (await first(owner, `/v1/actions?case=${caseOf}`)).id,
+    ]
   })
   afterAll(() => api.stop())
 
@@ -37,7 +48,13 @@ describe('two sellers on one service', () => {
   /** A shop with a case and an action under way; gives the case's id. */
   const fill = async (seller: Seller, word: string): Promise<string> => {
     const accounts = api.service.app.get(Accounts)
-    const shop = { marketplace: 'fake', name: `${word} shop`, site: 'HERE', endpoints: 'live', credentials: { secret: word } } as const
+    const shop = {
+      marketplace: 'fake',
+      name: `${word} shop`,
+      site: 'HERE',
+      endpoints: 'live',
+      credentials: { secret: word },
+    } as const
     const account = await accounts.open(seller.tenantId, await accounts.connect(seller.tenantId, shop))
     const ticket = {
       id: `${word} ticket`,
@@ -48,21 +65,33 @@ describe('two sellers on one service', () => {
       order: `${word}-order`,
       history: [{ key: 'k', at: '2026-11-20T08:00:00Z', text: `${word} history` }],
     }
-    await api.service.app.get(Intake).take(account, { stream: 'tickets', items: [ticket] }, '2026-11-20T09:00:00Z')
+    await api.service.app
+      .get(Intake)
+      .take(account, { stream: 'tickets', items: [ticket] }, '2026-11-20T09:00:00Z')
     const { id } = await first(seller, '/v1/cases')
-    const asked = await api.call(seller.key, 'POST', `/v1/cases/${id}/actions/refund`, { input: { note: `${word} note` } })
+    const asked = await api.call(seller.key, 'POST', `/v1/cases/${id}/actions/refund`, {
+      input: { note: `${word} note` },
+    })
     expect(asked.status).toBe(202)
     return id
   }
 
-  const reading = () => routesOf(api.service).filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/'))
+  const reading = () =>
+    routesOf(api.service).filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/'))
   const withId = (path: string, id: string): string => path.replace(/:\w+/, id)
   const plain = ({ body }: Reply): unknown => ({ ...body, requestId: '' })
 
   it('has routes to look at', () => {
     const paths = reading().map(({ path }) => path)
     expect(paths).toEqual(
-      expect.arrayContaining(['/v1/cases', '/v1/cases/:id', '/v1/cases/:id/timeline', '/v1/changes', '/v1/accounts', '/v1/actions/:id']),
+      expect.arrayContaining([
+        '/v1/cases',
+        '/v1/cases/:id',
+        '/v1/cases/:id/timeline',
+        '/v1/changes',
+        '/v1/accounts',
+        '/v1/actions/:id',
+      ]),
     )
   })
 
@@ -74,7 +103,14 @@ describe('two sellers on one service', () => {
         const mine = await api.call(owner.key, 'GET', withId(path, id))
         const foreign = await api.call(stranger.key, 'GET', withId(path, id))
         const kind = id.split('_')[0]!
-        const nobody = await api.call(stranger.key, 'GET', withId(path, nobodys.find((other) => other.startsWith(kind))!))
+        const nobody = await api.call(
+          stranger.key,
+          'GET',
+          withId(
+            path,
+            nobodys.find((other) => other.startsWith(kind))!,
+          ),
+        )
         expect(plain(foreign)).toEqual(plain(nobody))
         expect(foreign.status).toBe(nobody.status)
         expect([400, 404]).toContain(foreign.status)
@@ -108,7 +144,8 @@ describe('two sellers on one service', () => {
         if (mine.text.includes(CANARY)) shown += 1
         expect(foreign.text).not.toContain(CANARY)
         for (const id of ids) {
-          if (mine.status === 200) expect([path, filter, foreign.text.includes(`"${id}"`)]).toEqual([path, filter, false])
+          if (mine.status === 200)
+            expect([path, filter, foreign.text.includes(`"${id}"`)]).toEqual([path, filter, false])
         }
       }
     }
@@ -131,7 +168,9 @@ describe('two sellers on one service', () => {
   })
 
   it('lets nobody in without saying who he is, on any route but the few that are open', async () => {
-    const routes = routesOf(api.service).filter(({ path }) => path !== '/' && !path.includes('*') && !OPEN_TO_ALL.includes(path))
+    const routes = routesOf(api.service).filter(
+      ({ path }) => path !== '/' && !path.includes('*') && !OPEN_TO_ALL.includes(path),
+    )
     expect(routes.length).toBeGreaterThan(5)
     for (const { method, path } of routes) {
       const reply = await api.send(method, withId(path, 'case_1').replace(/:\w+/g, 'x'))

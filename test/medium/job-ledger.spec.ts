@@ -36,7 +36,9 @@ describe('the ledger of periodic jobs', () => {
   }
 
   it('lets one of six run a slot', async () => {
-    const ran = await Promise.all([1, 2, 3, 4, 5, 6].map((who) => ledger().once('job', ONE_SLOT, run(`${who}`))))
+    const ran = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map((who) => ledger().once('job', ONE_SLOT, run(`${who}`))),
+    )
     expect(ran.filter(Boolean)).toHaveLength(1)
     expect(runs).toHaveLength(1)
   })

@@ -60,7 +60,13 @@ describe('eight writers of the same cases', () => {
           newest.set(`case ${index}`, Math.max(minute, newest.get(`case ${index}`) ?? 0))
         }
         const place = [tenantId, shop.accountId]
-        const cases = await rooms.sql<{ nativeId: string; subject: string; asOf: string; revision: number; told: number }>(
+        const cases = await rooms.sql<{
+          nativeId: string
+          subject: string
+          asOf: string
+          revision: number
+          told: number
+        }>(
           `select native_id as "nativeId", subject, as_of as "asOf", revision,
              (select count(*)::int from outbox o where o.tenant_id = c.tenant_id and o.subject = 'case_' || c.id) as told
            from cases c where tenant_id = $1 and account_id = $2`,

@@ -73,12 +73,17 @@ describe('leases of streams', () => {
 
   it('are taken over when they expire, and the old holder can write nothing any more', async () => {
     const old = await claimOne()
-    await rooms.sql(`update sync_stream set lease_until = now() - interval '1 second' where account_id = $1`, [old.accountId])
+    await rooms.sql(
+      `update sync_stream set lease_until = now() - interval '1 second' where account_id = $1`,
+      [old.accountId],
+    )
     const taken = (await leases.claim('two', 20)).find((lease) => nameOf(lease) === nameOf(old))
     expect(Number(taken?.fence)).toBe(Number(old.fence) + 1)
 
     const late = rooms.get(Database).change(async (tx) => {
-      await tx.query(`insert into job_run (name, slot, owner, lease_until) values ('late', now(), 'old', now())`)
+      await tx.query(
+        `insert into job_run (name, slot, owner, lease_until) values ('late', now(), 'old', now())`,
+      )
       await leases.advance(tx, old, { page: 'old' })
     })
     await expect(late).rejects.toThrow(LeaseLost)
@@ -91,12 +96,21 @@ describe('leases of streams', () => {
       `select cursor, lease_owner, problem, last_ok_at, next_due_at > now() - interval '1 hour' as mine from sync_stream where account_id = $1`,
       [old.accountId],
     )
-    expect(row).toEqual({ cursor: { page: 'new' }, lease_owner: 'two', problem: null, last_ok_at: null, mine: true })
+    expect(row).toEqual({
+      cursor: { page: 'new' },
+      lease_owner: 'two',
+      problem: null,
+      last_ok_at: null,
+      mine: true,
+    })
   })
 
   it('are kept by whoever goes on reading', async () => {
     const lease = await claimOne()
-    await rooms.sql(`update sync_stream set lease_until = now() + interval '1 second' where account_id = $1`, [lease.accountId])
+    await rooms.sql(
+      `update sync_stream set lease_until = now() + interval '1 second' where account_id = $1`,
+      [lease.accountId],
+    )
     await rooms.get(Database).change((tx) => leases.advance(tx, lease, { page: 1 }))
     const [row] = await rooms.sql(
       `select lease_until > now() + interval '30 seconds' as kept from sync_stream where account_id = $1`,

@@ -33,7 +33,12 @@ describe('the poller', () => {
     rooms = await openRooms()
     tenantId = (await rooms.tenant()).tenantId
     register(fakeMarketplace('fake', { list: (cursor, { account }) => list(cursor, account.id) }))
-    register(fakeMarketplace('two', { list: (cursor, { account }) => list(cursor, account.id), letters: (cursor) => letters(cursor) }))
+    register(
+      fakeMarketplace('two', {
+        list: (cursor, { account }) => list(cursor, account.id),
+        letters: (cursor) => letters(cursor),
+      }),
+    )
   })
   afterAll(() => rooms.stop())
   beforeEach(() => rooms.sql(`delete from account`))
@@ -132,7 +137,10 @@ describe('the poller', () => {
   })
 
   it('goes on with the other shops when reading one fails in our own code', async () => {
-    const [broken, sound] = [await rooms.shop(tenantId, 'fake', 'broken'), await rooms.shop(tenantId, 'fake', 'sound')]
+    const [broken, sound] = [
+      await rooms.shop(tenantId, 'fake', 'broken'),
+      await rooms.shop(tenantId, 'fake', 'sound'),
+    ]
     list = async (_cursor, accountId) => {
       if (accountId === broken.accountId) throw new TypeError('cannot read properties of undefined')
       return page(ticket('fine'))
@@ -142,18 +150,21 @@ describe('the poller', () => {
     expect(await rooms.sql(`select 1 from cases where account_id = $1`, [sound.accountId])).toHaveLength(1)
   })
 
-  it.each(['auth_expired', 'forbidden'] as const)('asks for a person on %s and leaves the door alone for an hour', async (code) => {
-    const shop = await rooms.shop(tenantId, 'fake')
-    list = async () => {
-      throw problem(code, new Date(Date.now() + 1000))
-    }
-    await poller().runDue()
-    expect((await stream(shop)).dueInSeconds).toBeGreaterThan(3000)
-    const account = await health(shop)
-    expect(account).toMatchObject({ health: 'needs_attention', healthReason: `it is ${code}` })
-    expect(account?.healthNextStep).toMatch(/consent|role/)
-    expect(await poller().runDue()).toBe(0)
-  })
+  it.each(['auth_expired', 'forbidden'] as const)(
+    'asks for a person on %s and leaves the door alone for an hour',
+    async (code) => {
+      const shop = await rooms.shop(tenantId, 'fake')
+      list = async () => {
+        throw problem(code, new Date(Date.now() + 1000))
+      }
+      await poller().runDue()
+      expect((await stream(shop)).dueInSeconds).toBeGreaterThan(3000)
+      const account = await health(shop)
+      expect(account).toMatchObject({ health: 'needs_attention', healthReason: `it is ${code}` })
+      expect(account?.healthNextStep).toMatch(/consent|role/)
+      expect(await poller().runDue()).toBe(0)
+    },
+  )
 
   it('comes back when the marketplace says, but neither at once for ever nor never', async () => {
     const shop = await rooms.shop(tenantId, 'fake')

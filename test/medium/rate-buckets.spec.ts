@@ -44,11 +44,15 @@ describe('rate buckets', () => {
 
   it('give no more than they hold, to however many callers at once', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 }), async (capacity, callers) => {
-        const { one, two } = bucketsOf(limit('shared', capacity))
-        const [left, right] = await Promise.all([takes(one, callers), takes(two, callers)])
-        expect(left + right).toBe(Math.min(capacity, 2 * callers))
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (capacity, callers) => {
+          const { one, two } = bucketsOf(limit('shared', capacity))
+          const [left, right] = await Promise.all([takes(one, callers), takes(two, callers)])
+          expect(left + right).toBe(Math.min(capacity, 2 * callers))
+        },
+      ),
       { numRuns: 15 },
     )
   })
@@ -56,11 +60,17 @@ describe('rate buckets', () => {
   it('fill again as time goes by, never above their capacity', async () => {
     const { one } = bucketsOf(limit('refilling', 5, { refillPerSecond: 2 }))
     expect(await takes(one, 8)).toBeGreaterThanOrEqual(5)
-    await rooms.sql(`update rate_bucket set tokens = 0, filled_at = now() - interval '1 second' where id like '%/refilling'`)
+    await rooms.sql(
+      `update rate_bucket set tokens = 0, filled_at = now() - interval '1 second' where id like '%/refilling'`,
+    )
     expect(await takes(one, 1)).toBe(1)
-    await rooms.sql(`update rate_bucket set tokens = 0, filled_at = now() - interval '1 day' where id like '%/refilling'`)
+    await rooms.sql(
+      `update rate_bucket set tokens = 0, filled_at = now() - interval '1 day' where id like '%/refilling'`,
+    )
     await one.take('read', 'click')
-    const [row] = await rooms.sql<{ tokens: number }>(`select tokens from rate_bucket where id like '%/refilling'`)
+    const [row] = await rooms.sql<{ tokens: number }>(
+      `select tokens from rate_bucket where id like '%/refilling'`,
+    )
     expect(row?.tokens).toBe(4)
   })
 
@@ -98,13 +108,15 @@ describe('rate buckets', () => {
   })
 
   it('give nothing until the instant to which they were drained, and keep the latest of several', async () => {
-    const { one, two } = bucketsOf(limit('drained', 10, { refillPerSecond: 1000 }))
+    const { one, two } = bucketsOf(limit('drained', 10, { refillPerSecond: 1_000_000 }))
     await one.drain('read', new Date(Date.now() + 60_000))
     await two.drain('read', new Date(Date.now() + 1_000))
     const { waitMs } = await two.take('read', 'click')
     expect(waitMs).toBeGreaterThan(50_000)
     expect(waitMs).toBeLessThanOrEqual(60_000)
-    await rooms.sql(`update rate_bucket set drained_until = now() - interval '1 second' where id like '%/drained'`)
+    await rooms.sql(
+      `update rate_bucket set drained_until = now() - interval '1 second' where id like '%/drained'`,
+    )
     expect((await one.take('read', 'click')).waitMs).toBe(0)
   })
 

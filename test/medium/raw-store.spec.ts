@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { marketplaces } from '#marketplaces'
-import type { Marketplace } from '#adapter'
+import type { Marketplace, Stream } from '#adapter'
 import type { OpenAccount } from '../../src/accounts/accounts.js'
 import { Accounts } from '../../src/accounts/accounts.js'
 import { Intake } from '../../src/intake/intake.js'
@@ -34,15 +34,20 @@ describe('raw payloads', () => {
     rooms.get(Intake).take(shop, { stream: 'tickets', items }, at(30), alongside)
   const replay = (failedOnly = false): Promise<Taken> =>
     rooms.get(Intake).replay({ tenantId: shop.tenantId, failedOnly })
-  const raw = () => rooms.sql<{ id: string; problem: string | null }>(`select r.id::text, problem from raw_payload r order by r.id`)
+  const raw = () =>
+    rooms.sql<{ id: string; problem: string | null }>(
+      `select r.id::text, problem from raw_payload r order by r.id`,
+    )
   const cases = async (): Promise<string[]> =>
-    (await rooms.sql<{ id: string }>(`select native_id as id from cases order by native_id`)).map((row) => row.id)
+    (await rooms.sql<{ id: string }>(`select native_id as id from cases order by native_id`)).map(
+      (row) => row.id,
+    )
   const everything = () =>
     rooms.sql(`select (select json_agg(c order by id) from cases c) as cases, (select json_agg(e order by at, event_key) from case_event e) as events,
       (select count(*) from outbox) as outbox, (select json_agg(r order by id) from (select id, problem from raw_payload) r) as raw`)
 
   /** Runs with another mapping, as after a new release. */
-  const withMapping = async <T>(see: Marketplace['streams'][string]['see'], work: () => Promise<T>): Promise<T> => {
+  const withMapping = async <T>(see: Stream['see'], work: () => Promise<T>): Promise<T> => {
     const one = marketplaces.findIndex(({ id }) => id === 'fake')
     const before = marketplaces[one]!
     const streams = { tickets: { ...before.streams['tickets']!, see } }
@@ -93,8 +98,9 @@ describe('raw payloads', () => {
   it('are understood anew after the mapping was mended, and lose their problem', async () => {
     const broken = { ident: 'c', state: 'NEW', at: at(1) }
     await take([ticket('a'), broken])
-    const { see } = fakeMarketplace('fake').streams['tickets']!
-    const mended: typeof see = (item, when) => see({ id: (item as { ident?: string }).ident, ...(item as object) }, when)
+    const tickets = fakeMarketplace('fake').streams['tickets']!
+    const mended: Stream['see'] = (item, when) =>
+      tickets.see({ id: (item as { ident?: string }).ident, ...(item as object) }, when)
     const taken = await withMapping(mended, () => replay(true))
     expect(taken).toMatchObject({ items: 1, failed: 0, kept: { opened: 1 } })
     expect(await cases()).toEqual(['a', 'c'])
@@ -121,11 +127,15 @@ describe('raw payloads', () => {
   it('lie sealed and compressed: nothing of them can be read in the table', async () => {
     const canary = 'Erika Mustermann, Heidestraße 17'
     await take([{ ...ticket('a'), subject: canary.repeat(200), buyer: canary }])
-    const [row] = await rooms.sql<{ body: Buffer; text: string }>(`select body, r::text as text from raw_payload r`)
+    const [row] = await rooms.sql<{ body: Buffer; text: string }>(
+      `select body, r::text as text from raw_payload r`,
+    )
     expect(row?.body.toString('latin1')).not.toContain('Mustermann')
     expect(row?.text).not.toContain(Buffer.from('Mustermann').toString('hex'))
     expect(row?.body.length).toBeLessThan(canary.length * 50)
-    const [stored] = await rooms.sql<{ text: string }>(`select coalesce(encode(buyer, 'escape'), '') || coalesce(encode(buyer_key, 'escape'), '') as text from cases`)
+    const [stored] = await rooms.sql<{ text: string }>(
+      `select coalesce(encode(buyer, 'escape'), '') || coalesce(encode(buyer_key, 'escape'), '') as text from cases`,
+    )
     expect(stored?.text).not.toContain('Mustermann')
   })
 
@@ -148,7 +158,9 @@ describe('raw payloads', () => {
         found.push(...page.map(({ item }) => (item as FakeTicket).id))
       return found
     }
-    expect(await read({ accountId: shop.accountId })).toEqual(Array.from({ length: 15 }, (_, index) => `ours ${index}`))
+    expect(await read({ accountId: shop.accountId })).toEqual(
+      Array.from({ length: 15 }, (_, index) => `ours ${index}`),
+    )
     expect(await read({ accountId: other.accountId, stream: 'tickets' })).toEqual(['theirs'])
     expect(await read({ stream: 'letters' })).toEqual([])
     expect(await read({})).toHaveLength(16)

@@ -21,7 +21,13 @@ describe('getting in', () => {
   const isProblem = (reply: Reply, status: number, code: string): void => {
     expect(reply.status).toBe(status)
     expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json/)
-    expect(reply.body).toMatchObject({ status, code, type: 'about:blank', detail: expect.any(String), title: expect.any(String) })
+    expect(reply.body).toMatchObject({
+      status,
+      code,
+      type: 'about:blank',
+      detail: expect.any(String),
+      title: expect.any(String),
+    })
     expect(reply.body['requestId']).toBe(reply.headers.get('x-request-id'))
     expect(reply.body['requestId']).toMatch(/^[\w.-]{8,64}$/)
   }
@@ -30,7 +36,10 @@ describe('getting in', () => {
     it('signs in with address and password, in capitals too, and knows who is there', async () => {
       const reply = await signIn(seller.email.toUpperCase())
       expect(reply.status).toBe(200)
-      expect(reply.body).toMatchObject({ user: { email: seller.email, role: 'admin' }, tenant: { mode: 'test' } })
+      expect(reply.body).toMatchObject({
+        user: { email: seller.email, role: 'admin' },
+        tenant: { mode: 'test' },
+      })
       const me = await api.send('GET', '/auth/me', { headers: { Cookie: cookieOf(reply) } })
       expect(me.body).toEqual(reply.body)
       expect(reply.text).not.toContain('argon2id')
@@ -48,7 +57,10 @@ describe('getting in', () => {
     })
 
     it('answers a wrong password and an unknown address alike', async () => {
-      const [wrong, unknown] = [await signIn(seller.email, 'not it'), await signIn('nobody@shop.example', 'not it')]
+      const [wrong, unknown] = [
+        await signIn(seller.email, 'not it'),
+        await signIn('nobody@shop.example', 'not it'),
+      ]
       isProblem(wrong, 401, 'sign_in_failed')
       expect({ ...unknown.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' })
       expect(wrong.headers.getSetCookie()).toEqual([])
@@ -63,7 +75,8 @@ describe('getting in', () => {
     })
 
     it('locks an address after five wrong passwords, for the right one too, and says until when', async () => {
-      for (let attempt = 0; attempt < 5; attempt += 1) isProblem(await signIn(seller.email, 'no'), 401, 'sign_in_failed')
+      for (let attempt = 0; attempt < 5; attempt += 1)
+        isProblem(await signIn(seller.email, 'no'), 401, 'sign_in_failed')
       const locked = await signIn()
       isProblem(locked, 429, 'too_many_sign_ins')
       expect(Number(locked.headers.get('retry-after'))).toBeGreaterThan(0)
@@ -89,7 +102,8 @@ describe('getting in', () => {
         })
       const behind = await startApi({ PROXIES: '1' })
       try {
-        for (let client = 1; client <= 6; client += 1) isProblem(await from(`10.0.0.${client}`, behind), 401, 'sign_in_failed')
+        for (let client = 1; client <= 6; client += 1)
+          isProblem(await from(`10.0.0.${client}`, behind), 401, 'sign_in_failed')
       } finally {
         await behind.stop()
       }
@@ -143,12 +157,19 @@ describe('getting in', () => {
       expect((await get(`bearer ${seller.key}`)).status).toBe(200)
     })
 
-    it.each(['Bearer', 'Bearer ', 'Bearer nonsense', 'Basic YTpi', `Bearer cc_test_${'x'.repeat(43)}`, ''])('refuses %p', async (header) => {
-      isProblem(await get(header), 401, 'key_invalid')
-    })
+    it.each(['Bearer', 'Bearer ', 'Bearer nonsense', 'Basic YTpi', `Bearer cc_test_${'x'.repeat(43)}`, ''])(
+      'refuses %p',
+      async (header) => {
+        isProblem(await get(header), 401, 'key_invalid')
+      },
+    )
 
     it('refuses a key that has expired or was revoked', async () => {
-      isProblem(await get(`Bearer ${await api.keyOf(seller, ['cases:read'], new Date(Date.now() - 1000))}`), 401, 'key_invalid')
+      isProblem(
+        await get(`Bearer ${await api.keyOf(seller, ['cases:read'], new Date(Date.now() - 1000))}`),
+        401,
+        'key_invalid',
+      )
       const key = await api.keyOf(seller, ['cases:read'], new Date(Date.now() + 60_000))
       expect((await get(`Bearer ${key}`)).status).toBe(200)
       await api.sql(`update api_key set revoked_at = now() where expires_at is not null`)
@@ -169,7 +190,10 @@ describe('getting in', () => {
 
     it('notes when a key was last used, and keeps nothing that opens', async () => {
       await get(`Bearer ${seller.key}`)
-      const rows = await api.sql<{ text: string; used: boolean }>(`select k::text as text, last_used_at is not null as used from api_key k where tenant_id = $1 order by id limit 1`, [seller.tenantId])
+      const rows = await api.sql<{ text: string; used: boolean }>(
+        `select k::text as text, last_used_at is not null as used from api_key k where tenant_id = $1 order by id limit 1`,
+        [seller.tenantId],
+      )
       expect(rows[0]?.used).toBe(true)
       expect(rows[0]?.text).not.toContain(seller.key.slice(12))
     })

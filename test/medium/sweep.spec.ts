@@ -91,7 +91,13 @@ describe('the sweep of deadlines', () => {
 
   it('marks a deadline that was moved again when the new one has passed, not before', async () => {
     const take = (ticket: Partial<FakeTicket>) =>
-      rooms.get(Intake).take(shop, { stream: 'tickets', items: [{ id: 'moved', state: 'NEW', ...ticket }] }, NOW.toISOString())
+      rooms
+        .get(Intake)
+        .take(
+          shop,
+          { stream: 'tickets', items: [{ id: 'moved', state: 'NEW', ...ticket }] },
+          NOW.toISOString(),
+        )
     await take({ at: '2026-11-20T08:00:00Z', due: PASSED })
     expect(await sweep()).toBe(1)
     await take({ at: '2026-11-20T09:00:00Z', due: AHEAD })
@@ -104,7 +110,13 @@ describe('the sweep of deadlines', () => {
 
   it('does not mark again what changed without its deadline moving', async () => {
     const take = (at: string, subject: string) =>
-      rooms.get(Intake).take(shop, { stream: 'tickets', items: [{ id: 'same', state: 'NEW', at, due: PASSED, subject }] }, NOW.toISOString())
+      rooms
+        .get(Intake)
+        .take(
+          shop,
+          { stream: 'tickets', items: [{ id: 'same', state: 'NEW', at, due: PASSED, subject }] },
+          NOW.toISOString(),
+        )
     await take('2026-11-20T08:00:00Z', 'red')
     expect(await sweep()).toBe(1)
     await take('2026-11-20T09:00:00Z', 'blue')

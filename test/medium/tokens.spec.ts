@@ -19,7 +19,11 @@ describe('tokens of an account', () => {
   beforeAll(async () => {
     rooms = await openRooms()
     beside = await openRooms({ beside: rooms })
-    register(fakeMarketplace('fake', { list: async (_cursor, connection) => ({ items: [connection], cursor: {}, more: false }) }))
+    register(
+      fakeMarketplace('fake', {
+        list: async (_cursor, connection) => ({ items: [connection], cursor: {}, more: false }),
+      }),
+    )
     shop = await rooms.shop((await rooms.tenant()).tenantId, 'fake')
   })
   afterAll(async () => {
@@ -43,14 +47,18 @@ describe('tokens of an account', () => {
   }
 
   it('are obtained once, by one of ten callers in two processes', async () => {
-    const callers = await Promise.all(Array.from({ length: 10 }, (_, index) => connection(index % 2 ? rooms : beside)))
+    const callers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => connection(index % 2 ? rooms : beside)),
+    )
     const values = await Promise.all(callers.map(({ tokens }) => tokens.get(name, obtain)))
     expect(obtained).toEqual(['plain token 1'])
     expect(new Set(values)).toEqual(new Set(obtained))
   })
 
   it('are renewed once when the marketplace refuses them, whoever was refused', async () => {
-    const callers = await Promise.all(Array.from({ length: 10 }, (_, index) => connection(index % 2 ? rooms : beside)))
+    const callers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => connection(index % 2 ? rooms : beside)),
+    )
     const refused = await callers[0]!.tokens.get(name, obtain)
     const values = await Promise.all(callers.map(({ tokens }) => tokens.get(name, obtain, refused)))
     expect(obtained).toEqual(['plain token 1', 'plain token 2'])
@@ -69,13 +77,13 @@ describe('tokens of an account', () => {
     const { tokens } = await connection(rooms)
     await tokens.get(name, obtain)
     const [row] = await rooms.sql<{ text: string; sealed: Buffer }>(
-      `select t::text as text, sealed from account_token t where name = $1`,
+      `select t::text as text, sealed from account_token t where name like $1 || '/%'`,
       [name],
     )
     expect(row?.sealed.toString('latin1')).not.toContain('plain token')
     expect(row?.text).not.toContain(Buffer.from('plain token').toString('hex'))
-    const [account] = await rooms.sql<{ text: string }>(`select convert_from(credentials, 'LATIN1') as text from account`)
-    expect(account?.text).not.toContain('top secret')
+    const [account] = await rooms.sql<{ credentials: Buffer }>(`select credentials from account`)
+    expect(account?.credentials.toString('latin1')).not.toContain('top secret')
   })
 
   it('are not stored when obtaining them fails, and the next caller tries again', async () => {
@@ -83,6 +91,15 @@ describe('tokens of an account', () => {
     const refuse = () => Promise.reject(new Error('the marketplace said no'))
     await expect(tokens.get(name, refuse)).rejects.toThrow('the marketplace said no')
     expect(await tokens.get(name, obtain)).toBe('plain token 1')
+  })
+
+  it('are not used any more once the shop is connected with other credentials, in no process', async () => {
+    const renamed = await rooms.shop(shop.tenantId, 'fake', 'renamed', 'first owner')
+    for (const process of [rooms, beside]) await (await connection(process, renamed)).tokens.get(name, obtain)
+    await rooms.shop(shop.tenantId, 'fake', 'renamed', 'second owner')
+    for (const process of [rooms, beside]) {
+      expect(await (await connection(process, renamed)).tokens.get(name, obtain)).toBe('plain token 2')
+    }
   })
 
   it('are each account’s own', async () => {
@@ -97,7 +114,8 @@ describe('tokens of an account', () => {
     const small = await openRooms({ beside: rooms, environment: { DATABASE_POOL: '2' } })
     try {
       const shops = []
-      for (let index = 0; index < 6; index += 1) shops.push(await rooms.shop(shop.tenantId, 'fake', `many ${index}`))
+      for (let index = 0; index < 6; index += 1)
+        shops.push(await rooms.shop(shop.tenantId, 'fake', `many ${index}`))
       const callers = await Promise.all(shops.map((one) => connection(small, one)))
       const values = await Promise.all(
         callers.map(({ tokens }) =>

@@ -32,7 +32,11 @@ export interface Api {
   seller(): Promise<Seller>
   keyOf(seller: Seller, scopes: readonly Scope[], expiresAt?: Date): Promise<string>
   sql<R = Row>(text: string, parameters?: readonly unknown[]): Promise<R[]>
-  send(method: string, path: string, options?: { headers?: Record<string, string>; body?: string | Buffer }): Promise<Reply>
+  send(
+    method: string,
+    path: string,
+    options?: { headers?: Record<string, string>; body?: string | Buffer },
+  ): Promise<Reply>
   /** As an ERP system: with a key, and with an Idempotency-Key where something is changed. */
   call(key: string, method: string, path: string, body?: unknown): Promise<Reply>
   stop(): Promise<void>
@@ -67,11 +71,24 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     keyOf,
     async seller() {
       sellers += 1
-      const [row] = await sql<{ id: number }>(`insert into tenant (name, mode) values ($1, 'test') returning id`, [`Seller ${sellers}`])
+      const [row] = await sql<{ id: number }>(
+        `insert into tenant (name, mode) values ($1, 'test') returning id`,
+        [`Seller ${sellers}`],
+      )
       const tenantId = row?.id ?? 0
       const email = `admin${sellers}@shop.example`
-      await service.app.get(Staff).create(tenantId, { email, name: `Admin ${sellers}`, role: 'admin', password: PASSWORD })
-      const scopes: Scope[] = ['cases:read', 'cases:act', 'orders:read', 'grades:read', 'accounts:read', 'accounts:write', 'admin']
+      await service.app
+        .get(Staff)
+        .create(tenantId, { email, name: `Admin ${sellers}`, role: 'admin', password: PASSWORD })
+      const scopes: Scope[] = [
+        'cases:read',
+        'cases:act',
+        'orders:read',
+        'grades:read',
+        'accounts:read',
+        'accounts:write',
+        'admin',
+      ]
       const seller = { tenantId, email, key: '' }
       return { ...seller, key: await keyOf(seller, scopes) }
     },
@@ -94,9 +111,14 @@ export async function startApi(environment: Record<string, string> = {}): Promis
 /** Every route that the running service answers, from its router. */
 export function routesOf(service: Service): { method: string; path: string }[] {
   interface Layer {
-    readonly route?: { readonly path: string | readonly string[]; readonly methods: Readonly<Record<string, boolean>> }
+    readonly route?: {
+      readonly path: string | readonly string[]
+      readonly methods: Readonly<Record<string, boolean>>
+    }
   }
-  const { router } = service.app.getHttpAdapter().getInstance() as { router: { stack: readonly Layer[] } }
+  const { router } = service.app.getHttpAdapter().getInstance() as unknown as {
+    router: { stack: readonly Layer[] }
+  }
   return router.stack.flatMap(({ route }) => {
     const paths = typeof route?.path === 'string' ? [route.path] : (route?.path ?? [])
     const methods = Object.keys(route?.methods ?? {}).map((method) => method.toUpperCase())

@@ -72,11 +72,11 @@ export const ticketMachine = machine({
 
 /** How the marketplace answers; each test brings what it needs. */
 export interface FakeAnswers {
-  list?(cursor: Cursor | null, connection: Connection): Promise<Page>
+  readonly list?: (cursor: Cursor | null, connection: Connection) => Promise<Page>
   /** Gives the marketplace a second stream, `letters`. */
-  letters?(cursor: Cursor | null, connection: Connection): Promise<Page>
-  reread?(nativeId: string): Promise<readonly RawItems[]>
-  refund?(nativeId: string): Promise<void>
+  readonly letters?: (cursor: Cursor | null, connection: Connection) => Promise<Page>
+  readonly reread?: (nativeId: string) => Promise<readonly RawItems[]>
+  readonly refund?: (nativeId: string) => Promise<void>
 }
 
 type Wire = z.output<typeof ticketWire>

@@ -20,7 +20,7 @@ export interface Rooms {
   sql<R = Row>(text: string, parameters?: readonly unknown[]): Promise<R[]>
   tenant(): Promise<{ tenantId: number; apiKey: string }>
   /** Connects a shop to a marketplace whose only credential is `secret`. */
-  shop(tenantId: number, marketplace: string, name?: string): Promise<OpenAccount>
+  shop(tenantId: number, marketplace: string, name?: string, secret?: string): Promise<OpenAccount>
   stop(): Promise<void>
 }
 
@@ -49,8 +49,8 @@ export async function openRooms(
       const admin = { email: `admin${made}@shop.example`, name, password: 'a long enough password' }
       return get(Tenants).create({ name, mode: 'test', admin })
     },
-    async shop(tenantId, marketplace, name = 'shop') {
-      const credentials = { secret: 'top secret' }
+    async shop(tenantId, marketplace, name = 'shop', secret = 'top secret') {
+      const credentials = { secret }
       const shop = { marketplace, name, site: 'HERE', endpoints: 'live', credentials } as const
       return get(Accounts).open(tenantId, await get(Accounts).connect(tenantId, shop))
     },

@@ -41,7 +41,9 @@ export interface Deadline {
   onMiss: string
   source: 'marketplace' | 'rule'
   estimated: boolean
-  rule: Rule | null
+  ruleId: string | null
+  /** In a single case only; lists name the rule by its id. */
+  rule?: Rule | null
 }
 
 export interface Flag {
