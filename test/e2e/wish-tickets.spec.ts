@@ -42,9 +42,11 @@ describe('Wish tickets', () => {
   }
 
   it('are mirrored in all states of both regions, and the boxes add up', async () => {
-    const held = new Map((await tickets()).map((one) => [one.nativeId, one]))
     const truth = world.sandbox.wish.flatMap((one) => world.sandbox.wishWorld.truth(one).tickets)
-    expect(held.size).toBe(truth.length)
+    const held = await eventually('all tickets are in the inbox', async () => {
+      const found = new Map((await tickets()).map((one) => [one.nativeId, one]))
+      return found.size === truth.length && found
+    })
     for (const { ticketId, state } of truth) expect(held.get(ticketId)?.nativeState).toBe(state)
     expect(new Set(truth.map(({ state }) => state)).size).toBe(6)
     const odd = [...held.values()].filter((one) => one.nativeState === 'AWAITING_CUSTOMS')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import nock from 'nock'
+import type { TokenStore } from '#adapter'
 import { open } from './client.js'
 import { envelope, giveTokens, mockNetwork, testShop } from './test-shop.js'
 
@@ -84,6 +85,34 @@ describe('the access token', () => {
       .reply(200, envelope({ id: '1' }))
     await open(shop.connection).call(get)
     expect([...shop.tokens.stored.values()].sort()).toEqual(['A2', 'R2'])
+  })
+
+  it('is asked for once more when another worker has been given a new refresh token meanwhile', async () => {
+    const shop = testShop()
+    const stale: TokenStore = {
+      get: (name, obtain, refused) =>
+        name.startsWith('refresh.')
+          ? Promise.resolve(refused === 'R1' ? 'R2' : 'R1')
+          : shop.tokens.get(name, obtain, refused),
+    }
+    const refresh = (token: string) =>
+      nock(BASE)
+        .get('/api/v3/oauth/refresh_token')
+        .query((query) => query['refresh_token'] === token)
+    refresh('R1').reply(400, error('1008'))
+    refresh('R2').reply(200, { access_token: 'A2', refresh_token: 'R2', expiry_time: '2026-12-22T12:00:00Z' })
+    nock(BASE)
+      .get('/api/v3/tickets/1')
+      .reply(200, envelope({ id: '1' }))
+    await expect(open({ ...shop.connection, tokens: stale }).call(get)).resolves.toEqual({ id: '1' })
+  })
+
+  it('says in words when the consent is lost', async () => {
+    nock(BASE).get('/api/v3/oauth/refresh_token').query(true).reply(400, error('1008'))
+    await expect(open(testShop().connection).call(get)).rejects.toMatchObject({
+      code: 'auth_expired',
+      message: expect.stringContaining('connect the shop again'),
+    })
   })
 
   it('is not asked for without credentials', async () => {

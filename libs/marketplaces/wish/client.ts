@@ -39,18 +39,8 @@ export function open(connection: Connection): Session {
   const url = (path: string): string =>
     `${(account.endpoints[host] ?? endpoints[host]).replace(/\/$/, '')}/api/v3${path}`
 
-  /**
-   * The access token. A refresh revokes the token before it at once, so it is done by one caller of all workers. Should
-   * Wish hand out another refresh token with it, that one is kept, under a name that ends with the consent it came from.
-   */
-  const accessToken = async (refused?: string): Promise<string> => {
-    const consent = account.credentials['refreshToken'] ?? ''
-    const name = `refresh.${createHash('sha256').update(consent).digest('hex').slice(0, 12)}`
-    const keep = (value: string) => async (): Promise<Token> => ({
-      value,
-      expiresAt: new Date(connection.now().getTime() + REFRESH_TOKEN_KEPT_MS),
-    })
-    const refresh = await tokens.get(name, keep(consent))
+  /** The access token, renewed with a refresh token; should Wish hand out another one with it, that is kept instead. */
+  const renewWith = async (refresh: string, refused: string | undefined): Promise<string> => {
     let next = refresh
     const obtain = async (): Promise<Token> => {
       const request = refreshRequest(url('/oauth/refresh_token'), account.credentials, refresh)
@@ -59,8 +49,30 @@ export function open(connection: Connection): Session {
       return { value: wire.access_token, expiresAt: new Date(wire.expiry_time) }
     }
     const access = await tokens.get('access', obtain, refused)
-    if (next !== refresh) await tokens.get(name, keep(next), refresh)
+    if (next !== refresh) await tokens.get(refreshName, keep(next), refresh)
     return access
+  }
+
+  const consent = account.credentials['refreshToken'] ?? ''
+  /** Ends with the consent that it came from, so that a new consent begins anew. */
+  const refreshName = `refresh.${createHash('sha256').update(consent).digest('hex').slice(0, 12)}`
+  const keep = (value: string) => async (): Promise<Token> => ({
+    value,
+    expiresAt: new Date(connection.now().getTime() + REFRESH_TOKEN_KEPT_MS),
+  })
+
+  /** A refresh revokes the access token before it at once, so it is done by one caller of all workers. */
+  const accessToken = async (refused?: string): Promise<string> => {
+    const refresh = await tokens.get(refreshName, keep(consent))
+    try {
+      return await renewWith(refresh, refused)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'auth_expired') throw error
+      // Another worker may have been given a new one since ours was read.
+      const newer = await tokens.get(refreshName, keep(refresh), refresh)
+      if (newer === refresh) throw error
+      return renewWith(newer, refused)
+    }
   }
 
   /** A refused token means that nothing was done: calls that were under way while it was renewed are sent once more. */

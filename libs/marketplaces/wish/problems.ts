@@ -64,7 +64,7 @@ const WORDS: Readonly<Record<number, string>> = {
 /** The error in an answer of v3, whose code is 0 when all is well; null when there is none. */
 export function problemOf(answer: HttpAnswer): Problem | null {
   // Looked for in the text first: a page of tickets is not parsed twice to learn that nothing is wrong with it.
-  if (answer.status < 300 && !/"code"\s*:\s*(?!"?0"?\s*[,}])/.test(answer.text)) return null
+  if (answer.status < 300 && !/"code"\s*:(?!\s*"?0"?\s*[,}])/.test(answer.text)) return null
   const body = answer.json()
   const envelope = isRecord(body) && 'code' in body ? body : {}
   const native = envelope['code']
