@@ -158,8 +158,8 @@ describe('tickets of a shop, mirrored through any life they lead', () => {
             happen(sandbox, one)
             await mirror.follow(connected, () => sandbox.clock.now())
             const { tickets } = sandbox.wishWorld.truth(sandbox.wish[0]!)
-            const truth = tickets.map(({ ticketId, state }) => [ticketId, state, boxByWord(state)])
-            const held = [...mirror.cases].map(([id, { state, box }]) => [id, state, box])
+            const truth = tickets.map(({ ticketId, state }) => `${ticketId} ${state} ${boxByWord(state)}`)
+            const held = [...mirror.cases].map(([id, { state, box }]) => `${id} ${state} ${box}`)
             expect(held.toSorted()).toEqual(truth.toSorted())
           }
         } finally {
