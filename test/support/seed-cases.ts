@@ -30,17 +30,7 @@ export async function seedCases(
   const deadlines = cases.map((one) =>
     due(one).endsWith('infinity')
       ? '[]'
-      : JSON.stringify([
-          {
-            key: 'answer',
-            dueAt: one.due,
-            party: 'seller',
-            onMiss: 'none',
-            source: 'marketplace',
-            ruleId: null,
-            estimated: false,
-          },
-        ]),
+      : JSON.stringify([{ key: 'answer', dueAt: one.due, party: 'seller', onMiss: 'none', source: 'marketplace', ruleId: null, estimated: false }]),
   )
   const rows = await rooms.sql<{ id: string }>(
     `insert into cases (tenant_id, account_id, marketplace, kind, native_id, status, box, phase, state, native, site, subject, order_id,
