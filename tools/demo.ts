@@ -145,6 +145,17 @@ async function connectShops(
     })
     say(`Connected eBay shop ${shop.sellerLogin} (${shop.site}).`)
   }
+  for (const shop of sandbox.wish) {
+    const { clientId, clientSecret, refreshToken } = shop
+    await service.app.get(Accounts).connect(tenantId, {
+      marketplace: 'wish',
+      name: shop.sellerLogin,
+      site: shop.site,
+      endpoints: 'sandbox',
+      credentials: { clientId, clientSecret, refreshToken },
+    })
+    say(`Connected Wish shop ${shop.sellerLogin} (${shop.site}).`)
+  }
   return { tenantId, apiKey }
 }
 

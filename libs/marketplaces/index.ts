@@ -1,8 +1,9 @@
 import type { Marketplace } from '#adapter'
 import { ebay } from './ebay/index.js'
+import { wish } from './wish/index.js'
 
 /** Every marketplace that can be connected. A new one is a folder beside this file and a word in this list. */
-export const marketplaces: readonly Marketplace[] = [ebay]
+export const marketplaces: readonly Marketplace[] = [ebay, wish]
 
 /** The marketplace of that id, or undefined for an id that nobody implements. */
 export const marketplaceOf = (id: string): Marketplace | undefined =>

@@ -123,7 +123,10 @@ describe('control plane', () => {
     withSandbox({}, async ({ sandbox }) => {
       const answer = await fetch(`${sandbox.url}/amazon/orders`)
       expect(answer.status).toBe(404)
-      expect(await answer.json()).toMatchObject({ error: 'not_found', message: 'nothing here; try /ebay/…' })
+      expect(await answer.json()).toMatchObject({
+        error: 'not_found',
+        message: 'nothing here; try /ebay/…, /wish/…',
+      })
     }))
 
   it('stops twice without complaint', () =>

@@ -1,11 +1,14 @@
 import { createClock, later, type Clock, type ClockState } from './clock.js'
-import { createFaults, type Faults } from './faults.js'
+import { FaultRefused, createFaults, type FaultRequest, type Faults } from './faults.js'
 import { createLedger, type Ledger, type LedgerEntry } from './ledger.js'
 import { createStore, readState, type Store } from './store.js'
 import { ebayMarketplace } from './ebay/marketplace.js'
 import { saveEbay, startEbay, type EbayOptions, type SavedEbay } from './ebay/start.js'
 import type { Marketplace } from './marketplace.js'
 import type { World } from './ebay/world.js'
+import { wishMarketplace } from './wish/marketplace.js'
+import { saveWish, startWish, type SavedWish, type WishOptions } from './wish/start.js'
+import type { World as WishWorld } from './wish/world.js'
 
 export interface CoreOptions {
   /** The same seed gives the same world. */
@@ -19,6 +22,7 @@ export interface CoreOptions {
   /** `empty`: the shops without any order. */
   readonly world?: 'demo' | 'empty'
   readonly ebay?: EbayOptions
+  readonly wish?: WishOptions
 }
 
 /** The simulated marketplaces without their HTTP server. */
@@ -27,6 +31,7 @@ export interface Core {
   readonly ledger: Ledger
   readonly faults: Faults
   readonly ebay: World
+  readonly wish: WishWorld
   readonly marketplaces: readonly Marketplace[]
   readonly store: Store
   /** Carries out what fell due by now. */
@@ -41,6 +46,8 @@ interface SavedSandbox {
   readonly clock: ClockState
   readonly ledger: readonly LedgerEntry[]
   readonly ebay: SavedEbay
+  /** Missing in a state that was saved before there was a Wish: then it begins now. */
+  readonly wish?: SavedWish
 }
 
 /** Makes the world, or goes on with a saved one. Throws StateFileError when the state file cannot be used. */
@@ -51,10 +58,18 @@ export function createCore(options: CoreOptions): Core {
   const ledger = createLedger(saved?.ledger)
   const demo = options.world !== 'empty'
   const ebay = startEbay({ seed, clock, ledger, saved: saved?.ebay, demo, options: options.ebay ?? {} })
+  const wish = startWish({ seed, clock, ledger, saved: saved?.wish, demo, options: options.wish ?? {} })
   const store = createStore(stateFile, (): SavedSandbox => {
-    return { version: 1, seed, clock: clock.state(), ledger: ledger.entries(), ebay: saveEbay(ebay) }
+    return {
+      version: 1,
+      seed,
+      clock: clock.state(),
+      ledger: ledger.entries(),
+      ebay: saveEbay(ebay),
+      wish: saveWish(wish),
+    }
   })
-  const marketplaces = [ebayMarketplace(ebay)]
+  const marketplaces = [ebayMarketplace(ebay), wishMarketplace(wish)]
   const settleUntil = (instant: number): void => {
     for (const marketplace of marketplaces) marketplace.settle(instant)
   }
@@ -62,13 +77,13 @@ export function createCore(options: CoreOptions): Core {
     clock,
     ledger,
     ebay,
+    wish,
     marketplaces,
     store,
     faults: createFaults(
       marketplaces.flatMap(({ operations }) => operations),
       (fault) => {
-        const struck = marketplaces.filter(({ name }) => (fault.match ?? name).split('.')[0] === name)
-        for (const marketplace of struck) marketplace.strike(fault)
+        for (const marketplace of struckBy(marketplaces, fault)) marketplace.strike(fault)
       },
     ),
     settle: () => settleUntil(clock.now()),
@@ -80,6 +95,16 @@ export function createCore(options: CoreOptions): Core {
       return new Date(clock.now())
     },
   }
+}
+
+/** Whom a fault that strikes at once is for. Throws FaultRefused for a seller whom none of them knows. */
+function struckBy(marketplaces: readonly Marketplace[], fault: FaultRequest): Marketplace[] {
+  const { match, seller } = fault
+  const struck = marketplaces.filter(
+    (one) => (match ?? one.name).split('.')[0] === one.name && (seller === undefined || one.has(seller)),
+  )
+  if (struck.length === 0) throw new FaultRefused(`there is no seller "${seller}"`)
+  return struck
 }
 
 function loadState(file: string | undefined, seed: number): SavedSandbox | undefined {

@@ -7,3 +7,12 @@ export type { EbayOptions, EbayShopInfo } from './ebay/start.js'
 export type { CancelRequestOptions, EbayWorld, OrderOptions, ShopRef } from './ebay/handle.js'
 export type { CancellationTruth, OrderTruth, ShopTruth } from './ebay/truth.js'
 export type { SiteId } from './ebay/sites.js'
+export type {
+  TicketMove,
+  TicketOptions,
+  TicketTruth,
+  WishShopRef,
+  WishTruth,
+  WishWorld,
+} from './wish/handle.js'
+export type { WishOptions, WishShopInfo } from './wish/start.js'

@@ -29,6 +29,8 @@ export interface Marketplace {
   readonly tooLarge: Answer
   readonly serverError: Answer
   tooManyRequests(retryAfterSeconds: number): Answer
+  /** Whether a shop of that login trades here. */
+  has(seller: string): boolean
   /** Carries out what is due by an instant. */
   settle(until: number): void
   /** A fault that strikes at once. */

@@ -7,6 +7,9 @@ import { ebayWorld, type EbayWorld } from './ebay/handle.js'
 import { EBAY_SCENARIOS, scenarioInput } from './ebay/scenarios.js'
 import { openShop, shopInfo, type EbayShopInfo } from './ebay/start.js'
 import type { ActiveFault, FaultRequest } from './faults.js'
+import { wishWorld, type WishWorld } from './wish/handle.js'
+import { WISH_SCENARIOS } from './wish/scenarios.js'
+import { wishShopInfo, type WishShopInfo } from './wish/start.js'
 import type { LedgerEntry } from './ledger.js'
 import type { SiteId } from './ebay/sites.js'
 
@@ -29,6 +32,8 @@ export interface Sandbox {
   /** The shops. */
   readonly ebay: readonly EbayShopInfo[]
   readonly ebayWorld: EbayWorld
+  readonly wish: readonly WishShopInfo[]
+  readonly wishWorld: WishWorld
   readonly faults: {
     /** Throws a FaultRefused when the fault cannot be set as asked. */
     readonly add: (fault: FaultRequest) => void
@@ -56,7 +61,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const core = createCore(options)
   const { store } = core
   const helpers = ebayWorld(core.ebay, store.touch)
+  const wishHelpers = wishWorld(core.wish, store.touch)
   const shops = (): EbayShopInfo[] => core.ebay.state.shops.map((shop) => shopInfo(core.ebay, shop, url))
+  const wishShops = (): WishShopInfo[] =>
+    core.wish.state.shops.map((shop) => wishShopInfo(core.wish, shop, url))
+  const isWish = (seller: string): boolean => core.wish.state.shops.some(({ login }) => login === seller)
   const front = createFront({
     now: core.clock.now,
     faults: core.faults,
@@ -71,9 +80,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: core.faults,
     release: front.release,
     ledger: () => settledLedger(core),
-    shops: () => ({ ebay: shops() }),
-    truth: helpers.truth,
-    scenarios: scenarios(core, helpers),
+    shops: () => ({ ebay: shops(), wish: wishShops() }),
+    truth: (seller) => (isWish(seller) ? wishHelpers.truth(seller) : helpers.truth(seller)),
+    scenarios: { ...scenarios(core, helpers), ...wishScenarios(core, wishHelpers) },
     changed: store.touch,
   })
   core.settle()
@@ -88,6 +97,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return shops()
     },
     ebayWorld: helpers,
+    get wish() {
+      return wishShops()
+    },
+    wishWorld: wishHelpers,
     faults: { ...core.faults, release: front.release },
     addEbayShop(login, site) {
       const shop = openShop(core.ebay, login, site)
@@ -114,6 +127,19 @@ function scenarios(core: Core, world: EbayWorld): ControlParts['scenarios'] {
       (json: Record<string, unknown>) => {
         const input = scenarioInput(json)
         return scenario(parts, input.seller ?? firstShop, input)
+      },
+    ]),
+  )
+}
+
+function wishScenarios(core: Core, world: WishWorld): ControlParts['scenarios'] {
+  const firstShop = core.wish.state.shops[0]?.login ?? ''
+  return Object.fromEntries(
+    Object.entries(WISH_SCENARIOS).map(([name, scenario]) => [
+      name,
+      (json: Record<string, unknown>) => {
+        const { seller, values = {} } = scenarioInput(json)
+        return scenario(world, seller ?? firstShop, values)
       },
     ]),
   )

@@ -108,7 +108,7 @@ describe('a service killed in the middle', () => {
   })
 })
 
-/** Every cancellation and every order of the marketplace stands in the inbox as it really is. */
+/** Every cancellation, order and ticket of the marketplaces stands in the inbox as it really is. */
 function expectTruth(sandbox: Sandbox, cases: readonly CaseBody[]): void {
   const found = new Map(cases.map((one) => [`${one.kind} ${one.nativeId}`, one]))
   const monthAgo = sandbox.clock.now().getTime() - 29 * 86_400_000
@@ -128,5 +128,9 @@ function expectTruth(sandbox: Sandbox, cases: readonly CaseBody[]): void {
       for (const line of order.orderLineItemIds)
         expect(found.get(`unpaid_item ${line}`)?.box).not.toBe('closed')
     }
+  }
+  for (const shop of sandbox.wish) {
+    for (const { ticketId, state } of sandbox.wishWorld.truth(shop).tickets)
+      expect(found.get(`ticket ${ticketId}`)?.nativeState).toBe(state)
   }
 }

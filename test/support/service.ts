@@ -70,6 +70,11 @@ export async function startWorld(
     const shop = { marketplace: 'ebay', name: sellerLogin, site, endpoints: 'sandbox', credentials } as const
     accounts.push(await service.app.get(Accounts).connect(tenantId, shop))
   }
+  for (const { sellerLogin, site, clientId, clientSecret, refreshToken } of sandbox.wish) {
+    const credentials = { clientId, clientSecret, refreshToken }
+    const shop = { marketplace: 'wish', name: sellerLogin, site, endpoints: 'sandbox', credentials } as const
+    accounts.push(await service.app.get(Accounts).connect(tenantId, shop))
+  }
   const call = caller(service.url, apiKey)
   return {
     service,

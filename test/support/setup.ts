@@ -37,6 +37,17 @@ export function connectShops(
       } as const
       accounts.push(await application.get(Accounts).connect(tenantId, shop))
     }
+    for (const { sellerLogin, site, clientId, clientSecret, refreshToken } of sandbox.wish) {
+      const credentials = { clientId, clientSecret, refreshToken }
+      const shop = {
+        marketplace: 'wish',
+        name: sellerLogin,
+        site,
+        endpoints: 'sandbox',
+        credentials,
+      } as const
+      accounts.push(await application.get(Accounts).connect(tenantId, shop))
+    }
     return accounts
   })
 }

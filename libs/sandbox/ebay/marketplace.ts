@@ -23,6 +23,7 @@ export function ebayMarketplace(world: World): Marketplace {
   return {
     name: 'ebay',
     operations: ROUTES.map(({ operation }) => operation),
+    has: (seller) => world.state.shops.some(({ login }) => login === seller),
     find(host, request) {
       for (const route of ROUTES) {
         const match =
