@@ -71,7 +71,7 @@ export type Change =
 /**
  * The shop after supposed changes: a claim withdrawn (`defects: -1`), defects added, orders added. No side effects. A level that
  * the marketplace reports holds for what is, not for what might be, so both sides are judged by the rules alone.
- * To move the date of the evaluation, give the counts of that date (see `ageing`). Throws `RangeError` for the impossible.
+ * To move the date of the evaluation, give the counts of that date (see `factOn`). Throws `RangeError` for the impossible.
  */
 export function whatIf(
   ruleset: Ruleset,

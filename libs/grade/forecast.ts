@@ -1,5 +1,6 @@
 import { allowedBy, defectsOf, linesOf } from './headroom.js'
 import { MILLION } from './metric.js'
+import type { MetricFact } from './metric.js'
 import type { Condition, MetricDef, Ruleset } from './ruleset.js'
 import { addDays, daysBetween, nextEvaluation, spanOf } from './window.js'
 import type { Span, Window } from './window.js'
@@ -76,6 +77,16 @@ export interface Leaving {
   readonly on: string
   readonly orders: number
   readonly defects: number
+}
+
+/** A metric as an evaluation on that day sees it; moving the day lets orders and defects leave the window. */
+export function factOn(
+  def: MetricDef & { readonly window: Window },
+  days: readonly Day[],
+  on: string,
+): MetricFact {
+  const window = spanOf(def.window, on, (span) => sum(days, span).den)
+  return { ...fact(sum(days, window)), window }
 }
 
 /** How many of the latest days tell how many orders to expect. */

@@ -128,7 +128,7 @@ export const inForce = (ruleset: Ruleset, on: string): boolean =>
 
 /**
  * The ruleset in force on that day. Without a scheme, the first listed one of the marketplace; a ruleset that names the site
- * beats one for all sites, and one for the category beats the general one. Undefined: nothing known of that day.
+ * beats one for all sites (without a site it is the other way round), and one for the category beats the general one. Undefined: nothing known of that day.
  */
 export function rulesetFor(rulesets: readonly Ruleset[], query: RulesetQuery): Ruleset | undefined {
   const fits = rulesets.filter(
@@ -142,7 +142,7 @@ export function rulesetFor(rulesets: readonly Ruleset[], query: RulesetQuery): R
   )
   const ofScheme = fits.filter(({ scheme }) => scheme === fits[0]?.scheme)
   const closeness = (ruleset: Ruleset): number =>
-    (ruleset.category === null ? 0 : 2) + (query.site !== undefined && ruleset.sites !== '*' ? 1 : 0)
+    (ruleset.category === null ? 0 : 2) + Number((query.site === undefined) === (ruleset.sites === '*'))
   return ofScheme.sort((a, b) => closeness(b) - closeness(a))[0]
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { ageing, forecast } from './forecast.js'
+import { ageing, factOn, forecast } from './forecast.js'
 import type { Day } from './forecast.js'
 import { AE, AMAZON, WISH, rules } from './test-shops.js'
 import { addDays, daysBetween, nextEvaluation, spanOf } from './window.js'
@@ -89,6 +89,22 @@ describe('ageing', () => {
     expect(leaving).toHaveLength(8)
     expect(leaving[0]).toEqual({ on: '2026-11-23', orders: 10, defects: 2 })
     expect(leaving.at(-1)).toEqual({ on: '2026-11-30', orders: 10, defects: 1 })
+  })
+
+  it('moves the day of the evaluation: what left the window no longer counts', () => {
+    expect(factOn(def, past, '2026-11-22')).toEqual({
+      num: 7,
+      den: 900,
+      provenance: 'computed',
+      window: { from: '2026-08-25', to: '2026-11-22' },
+    })
+    expect(factOn(def, past, '2026-11-23').num).toBe(5)
+    expect(factOn(def, past, '2026-11-30')).toMatchObject({ num: 4, den: 820 })
+    const adaptive = {
+      ...def,
+      window: { kind: 'months', months: 3, lagDays: 0, orLonger: { months: 12, below: 1000 } } as const,
+    }
+    expect(factOn(adaptive, past, '2026-11-22').window).toEqual({ from: '2025-11-23', to: '2026-11-22' })
   })
 
   it('knows already what a lagging window will see', () => {

@@ -218,6 +218,8 @@ describe('the rules of a day', () => {
       { site: 'EBAY_US', program: 'PROGRAM_GLOBAL' },
       'ebay.seller-standards.2016.global',
     ],
+    ['ebay', '2026-11-20', {}, 'ebay.seller-standards.2016.global'],
+    ['ebay', '2026-11-20', { program: 'PROGRAM_DE' }, 'ebay.seller-standards.2016.de'],
     ['ebay', '2016-02-19', { scheme: 'seller-standards' }, undefined],
     ['aliexpress', '2015-01-04', { scheme: 'service-grade' }, undefined],
     ['aliexpress', '2015-01-05', {}, 'aliexpress.service-grade.2015'],
