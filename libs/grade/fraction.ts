@@ -14,7 +14,7 @@ export function fraction(num: bigint | number, den: bigint | number = 1): Fracti
 }
 
 export const plus = (a: Fraction, b: Fraction): Fraction =>
-  fraction(a.num * b.den + b.num * a.den, a.den * b.den)
+  a.den === b.den ? fraction(a.num + b.num, a.den) : fraction(a.num * b.den + b.num * a.den, a.den * b.den)
 
 export const minus = (a: Fraction, b: Fraction): Fraction => plus(a, { num: -b.num, den: b.den })
 
@@ -22,6 +22,13 @@ export const times = (a: Fraction, b: Fraction): Fraction => fraction(a.num * b.
 
 /** Throws `RangeError` unless `b` is positive. */
 export const over = (a: Fraction, b: Fraction): Fraction => fraction(a.num * b.den, a.den * b.num)
+
+/** The same number in lowest terms: keeps long sums short. */
+export function reduced({ num, den }: Fraction): Fraction {
+  let [a, b] = [num < 0n ? -num : num, den]
+  while (b > 0n) [a, b] = [b, a % b]
+  return { num: num / a, den: den / a }
+}
 
 /** Negative, zero or positive, like every comparison for sorting. */
 export function compare(a: Fraction, b: Fraction): number {
@@ -38,7 +45,7 @@ export function floor({ num, den }: Fraction): number {
 }
 
 /** The least whole number not below. */
-export const ceil = ({ num, den }: Fraction): number => -floor({ num: -num, den })
+export const ceil = ({ num, den }: Fraction): number => 0 - floor({ num: -num, den })
 
 /** The nearest whole number of parts (`parts` 10 → tenths); a half goes up. */
 export const rounded = ({ num, den }: Fraction, parts: number): number =>

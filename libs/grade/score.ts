@@ -8,6 +8,7 @@ import {
   minus,
   over,
   plus,
+  reduced,
   rounded,
   times,
   ZERO,
@@ -97,7 +98,10 @@ export function score(
 
 const pointsOf = (ruleset: Ruleset, metrics: Metrics): Points =>
   Object.fromEntries(
-    Object.keys(ruleset.metrics).map((metric) => [metric, metricScore(ruleset, metric, metrics)]),
+    Object.keys(ruleset.metrics).map((metric) => {
+      const points = metricScore(ruleset, metric, metrics)
+      return [metric, points && reduced(points)]
+    }),
   )
 
 export const weightsOf = (ruleset: Ruleset): Weights =>
