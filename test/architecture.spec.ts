@@ -12,7 +12,7 @@ interface Room {
   readonly npm: '*' | readonly string[]
 }
 
-const LIBS = ['libs/case', 'libs/adapter', 'libs/marketplaces']
+const LIBS = ['libs/case', 'libs/grade', 'libs/adapter', 'libs/marketplaces']
 const EDGE = ['config', 'src/infra', 'src/auth', 'src/delivery']
 const SPINE = [...EDGE, 'src/accounts', 'src/cases', 'src/intake', 'src/actions']
 const TOP = [...LIBS, ...SPINE, 'src/ops', 'src/cli', 'src', 'libs/sandbox', 'libs/embedded-postgres']
@@ -20,12 +20,13 @@ const TOP = [...LIBS, ...SPINE, 'src/ops', 'src/cli', 'src', 'libs/sandbox', 'li
 /** Who may import whom (design §2). `src` alone: main, bootstrap and app.module. */
 const ROOMS: Readonly<Record<string, Room>> = {
   'libs/case': { may: [], npm: ['temporal-polyfill', 'date-holidays'] },
+  'libs/grade': { may: [], npm: [] },
   'libs/adapter': { may: ['libs/case'], npm: ['axios', 'zod'] },
   'libs/marketplaces/*': {
-    may: ['libs/case', 'libs/adapter'],
+    may: ['libs/case', 'libs/grade', 'libs/adapter'],
     npm: ['zod', 'fast-xml-parser', 'temporal-polyfill'],
   },
-  'libs/marketplaces': { may: ['libs/adapter', 'libs/marketplaces/*'], npm: [] },
+  'libs/marketplaces': { may: ['libs/grade', 'libs/adapter', 'libs/marketplaces/*'], npm: [] },
   'libs/sandbox': { may: [], npm: ['fast-xml-parser', 'temporal-polyfill'] },
   'libs/embedded-postgres': { may: [], npm: [] },
   config: { may: [], npm: ['class-validator', 'class-transformer', 'reflect-metadata'] },
@@ -221,6 +222,8 @@ describe('the checker', () => {
     ['libs/case/x.ts', "export { y } from '../adapter/wire.js'", 'may not import'],
     ['libs/case/x.ts', "const y = await import('#adapter')", 'may not import'],
     ['libs/case/x.ts', "import type {\n  Y,\n} from '#sandbox'", 'may not import libs/sandbox'],
+    ['libs/grade/x.ts', "import { y } from '#case'", 'libs/grade may not import libs/case'],
+    ['libs/grade/x.ts', "import { z } from 'zod'", 'libs/grade may not use the package zod'],
     ['libs/adapter/x.ts', "import type { Y } from '../case/money.js'", 'through its door'],
     ['libs/adapter/x.ts', "import '#marketplaces'", 'may not import libs/marketplaces'],
     ['libs/marketplaces/wish/x.ts', "import { y } from '../ebay/wire.js'", 'no other marketplace'],

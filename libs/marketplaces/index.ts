@@ -2,6 +2,8 @@ import type { Marketplace } from '#adapter'
 import { ebay } from './ebay/index.js'
 import { wish } from './wish/index.js'
 
+export { rulesets } from './rulesets.js'
+
 /** Every marketplace that can be connected. A new one is a folder beside this file and a word in this list. */
 export const marketplaces: readonly Marketplace[] = [ebay, wish]
 

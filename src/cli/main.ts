@@ -3,6 +3,7 @@ import { settingsFrom } from '#config'
 import { connectShop } from './connect.js'
 import { createTenant } from './create-tenant.js'
 import { doctor } from './doctor.js'
+import { gradeFile } from './grade.js'
 import { mapFile } from './map.js'
 import { migrate } from '../infra/migrate.js'
 import { replay } from './replay.js'
@@ -11,6 +12,8 @@ const HELP = `crosscase – after-sales cases of several marketplaces in one mod
 
   crosscase map MARKETPLACE STREAM FILE     a raw body in (FILE or - for standard input), JSON out: {cases, orders, facts, problems}
       [--site SITE] [--at INSTANT]          the shop's site (default: the marketplace's first) and when the body was fetched
+  crosscase grade MARKETPLACE RULESET FILE  a shop's metrics in (JSON, - for standard input), level, score and headroom out;
+      [--asof DATE]                         RULESET is an id or a scheme, then the rules of that day (default: today)
   crosscase create-tenant NAME --admin MAIL make an organisation with its first administrator and API key
       [--mode live|test]                    (the password is read from CROSSCASE_ADMIN_PASSWORD, else made up and printed)
   crosscase connect MARKETPLACE NAME        connect a live shop, or renew its credentials (JSON on standard input)
@@ -20,7 +23,7 @@ const HELP = `crosscase – after-sales cases of several marketplaces in one mod
       [--account acct_N] [--stream NAME] [--failed]
   crosscase doctor                          check settings, database, and every connected shop; says what to do
 
-All but map read the environment variables of config/env.example.
+All but map and grade read the environment variables of config/env.example.
 `
 
 async function main(): Promise<number> {
@@ -30,6 +33,7 @@ async function main(): Promise<number> {
       help: { type: 'boolean', short: 'h' },
       site: { type: 'string' },
       at: { type: 'string' },
+      asof: { type: 'string' },
       tenant: { type: 'string' },
       account: { type: 'string' },
       stream: { type: 'string' },
@@ -46,6 +50,8 @@ async function main(): Promise<number> {
   switch (command) {
     case 'map':
       return mapFile(rest, values)
+    case 'grade':
+      return gradeFile(rest, values)
     case 'create-tenant':
       return createTenant(process.env, rest, values)
     case 'connect':

@@ -7,6 +7,8 @@ import { problemOf } from './problems.js'
 import { SITES } from './sites.js'
 import { unpaidItem, unpaidOrders } from './unpaid-item.js'
 
+export { ebayRulesets } from './grade.js'
+
 /** eBay: cancellations and unpaid items. */
 export const ebay: Marketplace = marketplace({
   id: 'ebay',

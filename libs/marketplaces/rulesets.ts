@@ -1,0 +1,12 @@
+import { aliexpressRulesets, amazonRulesets, dhgateRulesets, wishRulesets } from '#grade'
+import type { Ruleset } from '#grade'
+import { ebayRulesets } from './ebay/index.js'
+
+/** Every marketplace's grade rules (decision 8: those of marketplaces without a folder stand in libs/grade). */
+export const rulesets: readonly Ruleset[] = [
+  ...amazonRulesets,
+  ...ebayRulesets,
+  ...aliexpressRulesets,
+  ...wishRulesets,
+  ...dhgateRulesets,
+]
