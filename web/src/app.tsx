@@ -11,17 +11,18 @@ import { sessionEnded } from './session/session'
 import { SignInPage } from './session/sign-in-page'
 import { CrashGuard } from './shell/crash-guard'
 import { Shell } from './shell/shell'
-import { themeOf, useDark } from './theme/theme'
+import { themeOf, useDark, useStill } from './theme/theme'
 
 const queryClient = queryClientWith(sessionEnded)
 
 export function App() {
   const { i18n } = useTranslation()
   const dark = useDark()
+  const still = useStill()
   return (
     <ConfigProvider
       locale={i18n.language === 'zh' ? zhCN : enUS}
-      theme={themeOf(dark)}
+      theme={themeOf(dark, still)}
       button={{ autoInsertSpace: false }}
     >
       <CrashGuard>

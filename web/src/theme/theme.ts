@@ -2,22 +2,28 @@ import { theme, type ThemeConfig } from 'antd'
 import { useSyncExternalStore } from 'react'
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)')
+const still = window.matchMedia('(prefers-reduced-motion: reduce)')
 
-export function useDark(): boolean {
+function useMatch(query: MediaQueryList): boolean {
   return useSyncExternalStore(
     (listener) => {
-      dark.addEventListener('change', listener)
-      return () => dark.removeEventListener('change', listener)
+      query.addEventListener('change', listener)
+      return () => query.removeEventListener('change', listener)
     },
-    () => dark.matches,
+    () => query.matches,
   )
 }
+
+export const useDark = (): boolean => useMatch(dark)
+
+/** Whether the reader asked their system for no animations. */
+export const useStill = (): boolean => useMatch(still)
 
 const fontFamily =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 
 /** The same colours stand in base.css as custom properties. */
-export const themeOf = (isDark: boolean): ThemeConfig => ({
+export const themeOf = (isDark: boolean, isStill: boolean): ThemeConfig => ({
   algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
   token: {
     fontFamily,
@@ -28,6 +34,7 @@ export const themeOf = (isDark: boolean): ThemeConfig => ({
     ...(isDark
       ? { colorBorder: '#435362', colorBorderSecondary: '#2c3945', colorTextPlaceholder: '#8b99a6' }
       : {}),
+    motion: !isStill,
     borderRadius: 6,
     wireframe: false,
   },
