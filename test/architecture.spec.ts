@@ -12,7 +12,7 @@ interface Room {
   readonly npm: '*' | readonly string[]
 }
 
-const LIBS = ['libs/case', 'libs/adapter', 'libs/marketplaces']
+const LIBS = ['libs/case', 'libs/desk', 'libs/adapter', 'libs/marketplaces']
 const EDGE = ['config', 'src/infra', 'src/auth', 'src/delivery']
 const SPINE = [...EDGE, 'src/accounts', 'src/cases', 'src/intake', 'src/actions']
 const TOP = [...LIBS, ...SPINE, 'src/ops', 'src/cli', 'src', 'libs/sandbox', 'libs/embedded-postgres']
@@ -20,6 +20,7 @@ const TOP = [...LIBS, ...SPINE, 'src/ops', 'src/cli', 'src', 'libs/sandbox', 'li
 /** Who may import whom (design §2). `src` alone: main, bootstrap and app.module. */
 const ROOMS: Readonly<Record<string, Room>> = {
   'libs/case': { may: [], npm: ['temporal-polyfill', 'date-holidays'] },
+  'libs/desk': { may: ['libs/case'], npm: ['temporal-polyfill'] },
   'libs/adapter': { may: ['libs/case'], npm: ['axios', 'zod'] },
   'libs/marketplaces/*': {
     may: ['libs/case', 'libs/adapter'],
