@@ -11,3 +11,31 @@ export { LINT_RULES, lint, release, severityOf } from './lint/lint.js'
 export type { Finding, Override, Release } from './lint/lint.js'
 export { LINT_RULE_IDS } from './lint/lint-rule.js'
 export type { LintContext, LintRuleId, OutgoingText, Severity } from './lint/lint-rule.js'
+export type { Verdict } from './decide/verdict.js'
+export { cancelGuidance } from './decide/cancel.js'
+export type { CancelGuidance, CancelStep, OrderStage } from './decide/cancel.js'
+export {
+  CARE_BENCHMARKS,
+  CARE_SITES,
+  CARE_TRIALS,
+  careEligibility,
+  enrolledAt,
+  returnAddressConsequence,
+  routeInquiry,
+  trialEndsAt,
+} from './decide/csba.js'
+export type { CareSite, Enrolment, Inquiry, ReturnSetting, Route } from './decide/csba.js'
+export { FEE_CREDIT_CAUSES, FEE_CREDIT_RULES, feeCredit } from './decide/fee-credit.js'
+export type { FeeCredit, FeeCreditCause, FeeCreditRules } from './decide/fee-credit.js'
+export { freightLiability } from './decide/freight.js'
+export type { AmazonReturn, CareReturn, DhgateReturn, Freight, ReturnCause } from './decide/freight.js'
+export { odrEffect, orderIsDefective } from './decide/odr.js'
+export type { OdrEffect, OdrEvent } from './decide/odr.js'
+export {
+  EXCLUDED_CATEGORIES,
+  insureReturn,
+  returnDisposition,
+  returnEligibility,
+  returnLoss,
+} from './decide/returns.js'
+export type { Disposition, GoodsCategory, KeepOffer, ReturnCosts } from './decide/returns.js'
