@@ -39,3 +39,6 @@ export {
   returnLoss,
 } from './decide/returns.js'
 export type { Disposition, GoodsCategory, KeepOffer, ReturnCosts } from './decide/returns.js'
+export { longestGap, nextWindow, windowText, windowsProblem } from './windows.js'
+export type { Opening, ReplyWindow } from './windows.js'
+export { DESK_CLOCKS } from './clocks.js'
