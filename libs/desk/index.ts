@@ -42,3 +42,18 @@ export type { Disposition, GoodsCategory, KeepOffer, ReturnCosts } from './decid
 export { longestGap, nextWindow, windowText, windowsProblem } from './windows.js'
 export type { Opening, ReplyWindow } from './windows.js'
 export { DESK_CLOCKS } from './clocks.js'
+export {
+  coverage,
+  danglingCodes,
+  DEFAULT_REASONS,
+  namesOf,
+  pathOf,
+  reasonsOf,
+  TOPICS,
+  topicOf,
+  treeFaults,
+} from './reasons.js'
+export type { Answer, CoverageRow, PlacedReason, Reason, ReasonCodes, Solution, Topic } from './reasons.js'
+export { REASON_CODES, UNMAPPED } from './reason-codes.js'
+export { csv, REQUEST_LOG_COLUMNS, requestLog } from './request-log.js'
+export type { RequestEntry } from './request-log.js'
