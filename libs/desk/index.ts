@@ -57,3 +57,31 @@ export type { Answer, CoverageRow, PlacedReason, Reason, ReasonCodes, Solution, 
 export { REASON_CODES, UNMAPPED } from './reason-codes.js'
 export { csv, REQUEST_LOG_COLUMNS, requestLog } from './request-log.js'
 export type { RequestEntry } from './request-log.js'
+export { percentText, share, sharesOfHundred } from './report/percent.js'
+export {
+  monthQuestions,
+  PRODUCT_SHARE_COLUMNS,
+  productShares,
+  rawSheet,
+  returnContactRate,
+  topicShares,
+} from './report/inquiries.js'
+export type { InquiryFact, Most } from './report/inquiries.js'
+export {
+  compare,
+  consistentCounts,
+  sidesOf,
+  twoProportionTest,
+  wholePercents,
+  wilson,
+} from './report/compare.js'
+export type { Compared, Interval, Proportion } from './report/compare.js'
+export {
+  badExperiences,
+  complaintReport,
+  levelChanges,
+  median,
+  promiseReport,
+  responseReport,
+} from './report/service.js'
+export type { Complaint, Exchange, LevelReading, PromiseReport, ResponseReport } from './report/service.js'
