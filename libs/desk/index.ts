@@ -85,3 +85,4 @@ export {
   responseReport,
 } from './report/service.js'
 export type { Complaint, Exchange, LevelReading, PromiseReport, ResponseReport } from './report/service.js'
+export { isClosing } from './closing.js'

@@ -64,7 +64,7 @@ const MARKETING = sentencesWith(
     /\b(coupon|discount|promo(tion)?|voucher)( code)?\b[^.!?]{0,50}\b(next|your|use|save|off|enjoy|get)\b|\b\d{1,2} ?% off\b|\b(check out|visit|follow|browse) (our|my) (store|shop|other|new)|\bnew arrivals\b|\b(special|limited[- ]time) offer|\b(big|summer|winter|black friday|clearance) sale\b/iu,
     /优惠券|折扣码|满减|关注(我们的)?店铺|收藏(我们的)?店铺|新品上架|限时(优惠|特价|折扣)|促销|(下次|再次)(购买|下单)[^。！？]{0,12}(折|优惠|立减)/u,
     /クーポン(コード)?|(\d+%|割引)[^。]{0,6}(オフ|OFF|セール)|新商品(の|を|が)|(ショップ|店舗)を?フォロー|期間限定|お得な/u,
-    /Gutschein(code)?|Rabatt(code|aktion)?\b|\d{1,2} ?% (auf|Rabatt|Nachlass)|Sonderangebot|besuchen Sie unseren|entdecken Sie unser|folgen Sie unserem|Neuheiten/iu,
+    /Gutscheincode|Gutschein[^.!?]{0,30}(nächste|sparen|sichern|für Sie)|Rabatt(code|aktion)?\b|\d{1,2} ?% (auf|Rabatt|Nachlass)|Sonderangebot|besuchen Sie unseren|entdecken Sie unser|folgen Sie unserem|Neuheiten/iu,
   ],
   [
     /\b(your|the) (coupon|discount|voucher|promotion)\b[^.!?]{0,30}\b(was|has been|is|you used|applied|could not|did not)\b|您(使用|用)(了|过)?的(优惠券|折扣)|ご利用(の|いただいた)クーポン|(Ihr|der) Gutschein[^.!?]{0,20}(wurde|ist|war)/iu,
@@ -89,7 +89,7 @@ function onlyThanks({ words }: Reading, { kind }: LintContext): Hit[] {
 const CANCEL_PATTERN =
   /\b(please|kindly|could you|can you|would you|ask you to|need you to|help (us )?(to )?)\b[^.!?]{0,50}\bcancel|\bcancel\b[^.!?]{0,40}\b(from your (side|end)|on your (side|end)|yourself|for us)\b|(请|麻烦|能否|能不能|可否|帮忙|帮我们|希望)(您|你)?[^，。！？]{0,14}取消|(您|你)(能|可以)?[^，。！？]{0,6}(申请|自行|主动)取消|キャンセル[^。！？]{0,16}(お願い|ください|申請(を|し)|手続きを|いただけ)|\b(stornieren|annullieren) Sie\b|\b(bitte|könnten Sie|können Sie|bitten Sie)\b[^.!?]{0,60}(stornier|Stornierung)|Stornierung[^.!?]{0,20}(beantragen|anfordern|einreichen|stellen)/iu
 const NO_STOCK =
-  /\b(out of stock|no stock|not in stock|sold out|no longer available|ran out|run out|no inventory|oversold|backorder\w*|unavailable|do(n['’]t| not) have (it|this|the \w+|any)( \w+)? (in stock|left|anymore))\b|缺货|没货|无货|断货|卖完|售罄|没有库存|库存不足|没有现货|在庫切れ|欠品|品切れ|在庫(が|は)(ない|なく|ござい|あり)|完売|売り切れ|nicht (mehr )?(auf Lager|vorrätig|lieferbar|verfügbar)|ausverkauft|vergriffen|keinen Bestand/iu
+  /\b(out of stock|no stock|not in stock|sold out|no longer available|ran out|run out|no inventory|oversold|backorder\w*|unavailable|do(n['’]t| not) have (it|this|the \w+|any)( \w+)? (in stock|left|anymore))\b|缺货|没货|无货|断货|卖完|售罄|没有?库存|库存不足|没有现货|在庫切れ|欠品|品切れ|在庫(が|は)(ない|なく|ござい|あり)|完売|売り切れ|nicht (mehr )?(auf Lager|vorrätig|lieferbar|verfügbar)|ausverkauft|vergriffen|keinen Bestand/iu
 
 /** Unanswered messages of a week from which on one more is too many; our choice, the sources only ask for restraint. */
 const MAX_UNANSWERED = 3

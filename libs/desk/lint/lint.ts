@@ -93,7 +93,10 @@ export function lint(
 }
 
 /** What a rule says of a place where one of these speaks, which is about the same words and more exact. */
-const SAID_BY: Partial<Readonly<Record<LintRuleId, readonly LintRuleId[]>>> = { C2: ['R2'], R3: ['R2', 'C4'] }
+const SAID_BY: Partial<Readonly<Record<LintRuleId, readonly LintRuleId[]>>> = {
+  C2: ['R2'],
+  R3: ['R1', 'R2', 'C4'],
+}
 
 const isSaidBetter = (one: Finding, all: readonly Finding[]): boolean =>
   all.some(

@@ -21,7 +21,7 @@ const CHANGE_GUARDS = [
   /\b(thanks to|based on|because of|after|following|in response to) (your|the) (review|feedback|comments?|rating)/iu,
   /(无法|不能|不会|不可以|从不|绝不)(要求|请求|请|让)?(您|你)?[^，。]{0,4}(删|修改|更改|改)|根据(您|你)?的?[^，。]{0,4}(反馈|评价|评论|意见)/u,
   /(削除|変更|修正)[^。]{0,8}(できません|できない|いたしかね|お願いすることはございません|ありません|ございません)|(レビュー|評価|フィードバック|口コミ|ご意見)[をに][^。]{0,4}(もと|基|参考|受け|踏まえ)/u,
-  /(aufgrund|dank|anhand|nach|auf Basis) (Ihre[rsm]?|der|des) (Bewertung|Feedbacks?|Rezension|Rückmeldung)|\bnicht\s+\p{Ll}*(löschen|ändern|entfernen|bearbeiten)|\bniemals?\b/iu,
+  /(aufgrund|dank|anhand|nach|auf Basis) (Ihre[rsm]?|der|des) (Bewertung|Feedbacks?|Rezension|Rückmeldung)|\bnicht\s+\p{Ll}*(löschen|ändern|entfernen|bearbeiten)|\bniemals?\b|\b(hat|wurden?|ist|sind)\b[^.!?]{0,60}(entfernt|gelöscht|geändert|zurückgezogen|bearbeitet)/iu,
 ]
 
 const asksForChange = sentencesWith(
@@ -47,7 +47,7 @@ const asksForChange = sentencesWith(
       `${ZH_REVIEW}[^，。！？]{0,8}(?:删除|删掉|删了|改成|改为|修改|更改|撤销|撤回|移除|改一下|改掉|提高|改到)`,
       'u',
     ),
-    /改评|改成.{0,2}(五|5|四|4)星|改为.{0,2}(五|5|四|4)星|改成好评|改为好评|删评|撤评/u,
+    /改评|改成.{0,2}(五|5|四|4)星|改为.{0,2}(五|5|四|4)星|改成好评|改为好评|删评|撤评|重新评价|(评论|评价|差评)[^，。！？]{0,4}(去掉|处理掉)|改到.{0,2}(五|5|四|4)星/u,
     new RegExp(
       `${JA_REVIEW}[^。！？]{0,14}(?:削除|消し|消す|変更|修正|訂正|取り下げ|取り消|書き換え|見直し|更新|上げて|撤回|編集|変えて|直して|つけ直)`,
       'u',
@@ -59,6 +59,10 @@ const asksForChange = sentencesWith(
     ),
     new RegExp(
       String.raw`(?<!\p{L})(?:lösch|änder|entfern|korrigier|aktualisier|überdenk|überarbeit|bearbeit|revidier|änd)(?:e|en|n|t)?(?:\s+Sie)[^.!?\n]{0,40}${DE_REVIEW}`,
+      'iu',
+    ),
+    new RegExp(
+      String.raw`\b(?:nehmen|ziehen)\s+Sie\b[^.!?\n]{0,40}${DE_REVIEW}[^.!?\n]{0,10}\bzurück\b`,
       'iu',
     ),
     new RegExp(
@@ -74,7 +78,7 @@ const INCENTIVE =
 const REVIEW_OR_CLAIM_ACT =
   /\b(updat|chang|remov|delet|leav|writ|post|giv|revis|submit|edit|withdraw|clos|cancel|drop|retract|shar|rais|review)(e|es|ed|ing|ting|ping|s)?\b[^.!?]{0,30}\b(reviews?|feedback|ratings?|stars?|(a-to-z|guarantee|insurance)?\s?claim|case|dispute|complaint|chargeback)\b|\bin exchange for [^.!?]{0,20}(review|feedback|rating)|\bfor (a|your|an?) (\w+ )?(5-star|five-star|positive|good|honest)?\s?(review|feedback|rating)\b|(删除?|修改|更改|改|撤销|撤回|关闭|取消|更新|留下?|写|给|发|上传)[^，。！？]{0,10}(评论|评价|评分|差评|好评|五星|5星|索赔|纠纷|争议|申诉|A-to-Z|反馈)|好评|撤诉|撤案|改评|晒图|(レビュー|評価|フィードバック|口コミ|申請|保証|クレーム|申し立て|紛争|ケース)[^。！？]{0,16}(書|投稿|変更|修正|削除|取り下げ|取り消|残し|いただけ|いただい|ください|クローズ|閉じ)|(Bewertung|Rezension|Feedback|Antrag|Fall|A-bis-z-Antrag|Reklamation|Streitfall|Käuferschutz\p{L}*)(en|s)?(?!\p{L})[^.!?]{0,50}(änder|lösch|schreib|abge[bg]|hinterl[aä]s|zurückzieh|zurückgezog|zurücknehm|schließ|verfass|anpass|entfern|poste|aktualisier)|(änder|lösch|schreib|geb|hinterlass|zieh|schließ|verfass|entfern)(en|n) Sie[^.!?]{0,40}(Bewertung|Rezension|Feedback|Antrag|Fall|Reklamation)/iu
 const BARGAIN =
-  /\b(if|once|after|when|in exchange|in return|provided|as soon as|upon|then|to (get|receive|win|claim|earn|thank)|as a thank[- ]you|for (a|your|an|every|each)|before|and (get|receive|win|earn|claim))\b|如果|若|只要|一旦|之后|[后後]|作为|换取|即可|可以?(获得|得到|领取|换)|的话|好评返现|就|才|たら|れば|なら|場合|のち|次第|代わり|引き換え|お礼|と交換|方に|\b(wenn|sobald|falls|nachdem|danach|im Gegenzug|als Dankeschön|dafür|gegen|nach|für (Ihre|eine|jede))\b/iu
+  /\b(if|once|after|when|in exchange|in return|provided|as soon as|upon|then|to (get|receive|win|claim|earn|thank)|as a thank[- ]you|for (a|your|an|every|each)|before|and (get|receive|win|earn|claim|we will|we['’]ll))\b|如果|若|只要|一旦|之后|[后後]|作为|换取|即可|可以?(获得|得到|领取|换)|的话|好评返现|就|才|たら|れば|なら|場合|のち|次第|代わり|引き換え|お礼|と交換|方に|\b(wenn|sobald|falls|nachdem|danach|dann|im Gegenzug|als Dankeschön|dafür|gegen|nach|für (Ihre|eine|jede))\b/iu
 const BARGAIN_NEXT =
   /\b(then|in return|in exchange|afterwards|once done|as a thank[- ]you|to thank you|after that)\b|作为(感谢|回报|答谢)|之后我们|然后我们|完成后|お礼に|その(後|代わり)|im Gegenzug|als Dankeschön|danach|dafür|anschließend/iu
 const OPEN_TO_ANY =
