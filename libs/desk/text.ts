@@ -22,7 +22,7 @@ const ENGLISH =
  * A German word with an umlaut counts as much as three English ones.
  */
 export function languageOf(whole: string): Language | null {
-  const text = whole.replaceAll(/\S*(?:@|:\/\/|www\.)[\x21-\x7e]*/g, ' ')
+  const text = whole.slice(0, 2000).replaceAll(/\S*(?:@|:\/\/|www\.)[\x21-\x7e]*/g, ' ')
   const kana = text.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0
@@ -35,11 +35,18 @@ export function languageOf(whole: string): Language | null {
 /** A full stop ends a sentence before white space, but not after a figure ("25. November") or a short form. */
 const END = /[!?。！？\n]+|(?<!\d|\b(?:Mr|Mrs|Ms|Dr|Nr|St|ca|bzw|etc|No))\.+(?=\s|$)/giu
 
+const LONGEST_SENTENCE = 600
+
 /** The sentences of a text with their places; line breaks end one too. */
 export function sentencesOf(text: string): Sentence[] {
+  const take = (end: number): void => {
+    // Longer ones are cut, or patterns that look ahead would take time by the square of a text without a stop.
+    for (let cut = start + LONGEST_SENTENCE; cut < end; cut += LONGEST_SENTENCE) add(cut)
+    add(end)
+  }
   const found: Sentence[] = []
   let start = 0
-  const take = (end: number): void => {
+  const add = (end: number): void => {
     if (text.slice(start, end).trim() !== '') found.push({ start, end, text: text.slice(start, end) })
     start = end
   }

@@ -18,7 +18,7 @@ const RELAY = /@(marketplace\.amazon\.|members\.ebay\.|notice\.aliexpress\.)/iu
 
 const HOST =
   /(?<scheme>https?:\/\/)?(?<![@\p{L}\d.-])(?<host>(?:[\p{L}\d-]+\.)+(?:com|net|cn|de|jp|shop|store|io|org|me|info|top|xyz|uk|eu|co|site|online|ly|gg|us|fr))(?![\p{L}\d-])(?:\/[^\s，。)]*)?/giu
-const EMAIL = /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu
+const EMAIL = /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu
 const PHONE =
   /(?:\b(?:phone|call|ring|tel|mobile|whats ?app|text|sms|hotline|line id|telegram|skype|viber|wechat|telefon|telefonnummer|handy|anruf|rufen|mobil)\b|微信|电话|手机|QQ|致电|加我|電話|携帯|お電話)[^\d\n]{0,25}(?:\+?\d[\d\s().-]{6,}\d)|(?<![\d#])\+\d{1,3}[\s().-]{0,2}\d[\d\s().-]{6,}\d/giu
 const RETURN_ADDRESS =

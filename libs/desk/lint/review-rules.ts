@@ -19,8 +19,8 @@ const DE_CHANGE = String.raw`(?:zu)?(?:rück)?(?:zu)?(?:lösch|änder|abänder|a
 const CHANGE_GUARDS = [
   /\b(cannot|can ?not|can['’]t|unable to|not able to|will never ask|would never ask|never ask|do not ask|don['’]t ask|not asking|only (amazon|ebay|wish) can)\b/iu,
   /\b(thanks to|based on|because of|after|following|in response to) (your|the) (review|feedback|comments?|rating)/iu,
-  /(无法|不能|不会|不可以|从不|绝不)(要求|请求|请|让)?(您|你)?[^，。]{0,4}(删|修改|更改|改)|根据(您|你)?的?[^，。]{0,4}(反馈|评价|评论|意见)/u,
-  /(削除|変更|修正)[^。]{0,8}(できません|できない|いたしかね|お願いすることはございません|ありません|ございません)|(レビュー|評価|フィードバック|口コミ|ご意見)[をに][^。]{0,4}(もと|基|参考|受け|踏まえ)/u,
+  /(无法|(?<!能)不能|(?<!会)不会|(?<!可)不可以|从不|绝不)(要求|请求|请|让)?(您|你)?[^，。]{0,4}(删|修改|更改|改)|根据(您|你)?的?[^，。]{0,4}(反馈|评价|评论|意见)/u,
+  /(削除|変更|修正)[^。]{0,8}(できません|できない|いたしかね|お願いすることはございません|ありません|ございません)|(レビュー|評価|フィードバック|口コミ|ご意見)[をに][^。]{0,4}(もと|基|参考|受け|踏まえ|拝見)/u,
   /(aufgrund|dank|anhand|nach|auf Basis) (Ihre[rsm]?|der|des) (Bewertung|Feedbacks?|Rezension|Rückmeldung)|\bnicht\s+\p{Ll}*(löschen|ändern|entfernen|bearbeiten)|\bniemals?\b|\b(hat|wurden?|ist|sind)\b[^.!?]{0,60}(entfernt|gelöscht|geändert|zurückgezogen|bearbeitet)/iu,
 ]
 

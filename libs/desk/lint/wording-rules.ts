@@ -183,7 +183,7 @@ export const WORDING_RULES: readonly LintRule[] = [
 const PLACEHOLDER =
   /\{\{?\s*[\p{L}_][\p{L}\d_. -]{0,40}\}?\}|\$\{[^}\n]{1,40}\}|\[(?:(?:your|buyer|customer|first|last|order|store|product|tracking|insert)[\s_-]?[\p{L}_ -]{0,30}|name|date|amount|姓名|订单号|店铺名|お名前|注文番号|Name|Bestellnummer)\]|<(?:name|buyer|order|customer|date|amount)[\p{L}_ -]{0,20}>|%[A-Z_]{3,}%|\bX{3,}\b|【?(?:填写|插入)[^】\n]{0,10}】/giu
 const ARTEFACT =
-  /&(?:nbsp|amp|quot|#39|lt|gt);|\b(?:Dear (?:kiss|pro)|hello dear friend)\b|\p{Script=Latin}{2,}[，。！？：]\s?\p{Script=Latin}{2,}|\b(\p{L}{3,})\s+\1\s+\1\b/giu
+  /&(?:nbsp|amp|quot|#39|lt|gt);|\b(?:Dear (?:kiss|pro)|hello dear friend)\b|\p{Script=Latin}{2}[，。！？：]\s?\p{Script=Latin}{2,}|\b(\p{L}{3,})\s+\1\s+\1\b/giu
 const HAN_IN_LATIN = /[\p{Script=Han}]{2,}/gu
 
 const hitsOf = (pattern: RegExp, text: string): Hit[] =>
