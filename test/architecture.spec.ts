@@ -12,7 +12,7 @@ interface Room {
   readonly npm: '*' | readonly string[]
 }
 
-const LIBS = ['libs/case', 'libs/grade', 'libs/adapter', 'libs/marketplaces']
+const LIBS = ['libs/case', 'libs/grade', 'libs/desk', 'libs/adapter', 'libs/marketplaces']
 const EDGE = ['config', 'src/infra', 'src/auth', 'src/delivery']
 const SPINE = [...EDGE, 'src/accounts', 'src/cases', 'src/intake', 'src/actions']
 const TOP = [...LIBS, ...SPINE, 'src/ops', 'src/cli', 'src', 'libs/sandbox', 'libs/embedded-postgres']
@@ -21,6 +21,7 @@ const TOP = [...LIBS, ...SPINE, 'src/ops', 'src/cli', 'src', 'libs/sandbox', 'li
 const ROOMS: Readonly<Record<string, Room>> = {
   'libs/case': { may: [], npm: ['temporal-polyfill', 'date-holidays'] },
   'libs/grade': { may: [], npm: [] },
+  'libs/desk': { may: ['libs/case'], npm: ['temporal-polyfill'] },
   'libs/adapter': { may: ['libs/case'], npm: ['axios', 'zod'] },
   'libs/marketplaces/*': {
     may: ['libs/case', 'libs/grade', 'libs/adapter'],
