@@ -119,7 +119,7 @@ describe('secrets', () => {
   ])('of a call stay out of logs and problems: %s', async (_what, answer, options) => {
     await using server = await loopback(answer)
     for (const method of ['GET', 'POST'] as const) {
-      const { call, lines } = spiedHttp({ timeoutMs: 100, attempts: 2, ...options })
+      const { call, lines } = spiedHttp({ timeoutMs: 1_000, attempts: 2, ...options })
       const url = `${withUser(server.url)}/${CANARY}/path`
       const outcome = await thrown(call({ operation: 'probe', method, url, ...secrets }))
       expect(lines.length).toBeGreaterThan(0)

@@ -84,7 +84,7 @@ describe('side effects', () => {
     ],
   ])('of an unsafe call %s: unknown, and it is sent once', async (_what, answer, word) => {
     await using server = await loopback(answer)
-    const problem = await refusal(spiedHttp({ timeoutMs: 100 }).call({ ...write, url: server.url }))
+    const problem = await refusal(spiedHttp({ timeoutMs: 1_000 }).call({ ...write, url: server.url }))
     expect(problem).toMatchObject({ code: word, detail: { sideEffect: 'unknown' } })
     expect(server.received).toHaveLength(1)
   })
@@ -96,7 +96,7 @@ describe('side effects', () => {
     ['a redirect', status(301, { location: '/' })],
   ])('of a read that met %s: none', async (_what, answer) => {
     await using server = await loopback(answer)
-    const problem = await refusal(spiedHttp({ timeoutMs: 100 }).call({ ...read, url: server.url }))
+    const problem = await refusal(spiedHttp({ timeoutMs: 1_000 }).call({ ...read, url: server.url }))
     expect(problem.detail.sideEffect).toBe('none')
   })
 
@@ -206,7 +206,7 @@ describe('another try', () => {
     ['429 with a short Retry-After', status(429, { 'retry-after': '2' })],
   ])('is made of a safe call after %s', async (_what, failure) => {
     await using server = await loopback(failing(2, failure))
-    const { call, lines, waits, budget } = spiedHttp({ timeoutMs: 100 })
+    const { call, lines, waits, budget } = spiedHttp({ timeoutMs: 1_000 })
     await expect(call({ ...read, url: server.url })).resolves.toMatchObject({ status: 200 })
     expect(lines.map((line) => line.attempt)).toEqual([1, 2, 3])
     expect(waits).toHaveLength(2)

@@ -1,6 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { accessSync, constants } from 'node:fs'
 import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 
@@ -34,9 +32,6 @@ export async function launchBrowser(): Promise<Browser> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('no Chrome or Chromium found: set CHROME_PATH to one')
   }
-  // It unpacks itself into the temporary folder, where another user's copy could neither be run nor replaced.
-  process.env['TMPDIR'] = join(tmpdir(), `crosscase-browser-${process.getuid?.() ?? 'user'}`)
-  mkdirSync(process.env['TMPDIR'], { recursive: true, mode: 0o700 })
   // The package unpacks the libraries that a bare system lacks only where it believes to run in that environment.
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs24.x'
   const { default: bundled } = await import('@sparticuz/chromium')

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
@@ -22,6 +22,7 @@ declare global {
  * each test file copies it.
  */
 export default async function globalSetup(): Promise<void> {
+  useOwnTemporaryFolder()
   const given = process.env['TEST_DATABASE_URL']
   const embedded = given ? null : await startEmbedded()
   const url = given ?? embedded?.url ?? ''
@@ -33,6 +34,16 @@ export default async function globalSetup(): Promise<void> {
     await embedded?.stop()
     throw error
   }
+}
+
+/**
+ * A temporary folder of this user alone, for the workers that start after this: the bundled browser unpacks itself
+ * there, and another user's copy can be neither run nor replaced. A test cannot set it, its environment is a copy.
+ */
+function useOwnTemporaryFolder(): void {
+  const own = join(tmpdir(), `crosscase-test-of-${process.getuid?.() ?? 'user'}`)
+  mkdirSync(own, { recursive: true, mode: 0o700 })
+  process.env['TMPDIR'] = own
 }
 
 async function createTemplate(url: string): Promise<string> {
