@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { settingsFrom } from '#config'
 import { startPostgres } from '#embedded-postgres'
+import { marketplaceOf } from '#marketplaces'
 import { startSandbox } from '#sandbox'
 import type { Sandbox } from '#sandbox'
 import { startService } from '../src/bootstrap.js'
@@ -134,27 +135,10 @@ async function connectShops(
     apiKey = made.apiKey
     home.keep({ ...secrets, apiKey })
   }
-  for (const shop of sandbox.ebay) {
-    const { clientId, clientSecret, refreshToken } = shop
-    await service.app.get(Accounts).connect(tenantId, {
-      marketplace: 'ebay',
-      name: shop.sellerLogin,
-      site: shop.site,
-      endpoints: 'sandbox',
-      credentials: { clientId, clientSecret, refreshToken },
-    })
-    say(`Connected eBay shop ${shop.sellerLogin} (${shop.site}).`)
-  }
-  for (const shop of sandbox.wish) {
-    const { clientId, clientSecret, refreshToken } = shop
-    await service.app.get(Accounts).connect(tenantId, {
-      marketplace: 'wish',
-      name: shop.sellerLogin,
-      site: shop.site,
-      endpoints: 'sandbox',
-      credentials: { clientId, clientSecret, refreshToken },
-    })
-    say(`Connected Wish shop ${shop.sellerLogin} (${shop.site}).`)
+  for (const shop of sandbox.shops) {
+    await service.app.get(Accounts).connect(tenantId, { ...shop, endpoints: 'sandbox' })
+    const marketplace = marketplaceOf(shop.marketplace)?.name.en ?? shop.marketplace
+    say(`Connected ${marketplace} shop ${shop.name} (${shop.site}).`)
   }
   return { tenantId, apiKey }
 }

@@ -25,7 +25,8 @@ export function identityFaults({ id, name, sites, endpoints, streams }: Marketpl
   for (const [key, endpoint] of Object.entries(endpoints))
     if (schemeOf(endpoint) !== 'https:') found.push(`endpoint ${key} is not https: ${endpoint}`)
   for (const [key, stream] of Object.entries(streams))
-    if (!(stream.everySeconds > 0)) found.push(`stream ${key} is looked at every ${stream.everySeconds} s`)
+    if (stream.everySeconds !== null && !(stream.everySeconds > 0))
+      found.push(`stream ${key} is looked at every ${stream.everySeconds} s`)
   return found
 }
 

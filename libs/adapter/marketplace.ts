@@ -1,13 +1,20 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { CaseKind, Machine, Observation } from '#case'
 import type { RateLimit } from './budget.js'
 import type {
+  Account,
   ActionSpec,
+  Alarm,
+  Capability,
   CaseSighting,
+  Connected,
   Connection,
+  Consent,
   CredentialField,
   KindSpec,
   Marketplace,
+  Pushed,
+  PushRequest,
   Site,
   Stream,
   StreamSpec,
@@ -19,7 +26,7 @@ import { parseJson } from './wire.js'
 
 /** A stream before it is bound to a session. The wire type is closed over and never leaves. */
 export interface BoundStream<Session> extends Stream {
-  list: StreamSpec<Session, unknown>['list']
+  readonly list: StreamSpec<Session, unknown>['list']
 }
 
 /** A kind before it is bound to a session. */
@@ -27,12 +34,14 @@ export interface BoundKind<Session> {
   readonly machine: Machine
   readonly actions: Readonly<Record<string, ActionSpec<Session, string, z.ZodType>>>
   reread: KindSpec<Session, string, string>['reread']
+  file?: KindSpec<Session, string, string>['file']
 }
 
 /** A series of raw objects: how to list, split, check and map them. */
 export const stream = <Session, Wire>(spec: StreamSpec<Session, Wire>): BoundStream<Session> => ({
   everySeconds: spec.everySeconds,
-  list: (session, cursor) => spec.list(session, cursor),
+  encoding: spec.encoding ?? 'utf8',
+  list: spec.list,
   open: (text) => reading(() => spec.items(spec.decode ? spec.decode(text) : parseJson(text))),
   see: (item, at) =>
     reading(() => {
@@ -86,6 +95,7 @@ export function wrongDate(observation: Observation): string | null {
     ['enteredAt', observation.enteredAt],
     ['asOf', observation.asOf],
     ...observation.activities.map(({ at, key }) => [`activities.${key}.at`, at] as const),
+    ...Object.entries(observation.instants ?? {}).map(([name, at]) => [`instants.${name}`, at] as const),
   ]
   return dates.find(([, text]) => text !== null && !isInstant(text))?.[0] ?? null
 }
@@ -93,24 +103,30 @@ export function wrongDate(observation: Observation): string | null {
 const isInstant = (text: string): boolean =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
 
-/** Closes an adapter's typed parts into what the application works with. */
-export function marketplace<Session>(spec: {
-  id: string
-  name: Words
-  sites: Readonly<Record<string, Site>>
-  credentials: readonly CredentialField[]
-  endpoints: Readonly<Record<string, string>>
-  limits: readonly RateLimit[]
-  streams: Readonly<Record<string, BoundStream<Session>>>
-  kinds: Readonly<Partial<Record<CaseKind, BoundKind<Session>>>>
+/** What an adapter declares, before it is closed over its session. */
+export interface MarketplaceSpec<Session> {
+  readonly id: string
+  readonly name: Words
+  readonly sites: Readonly<Record<string, Site>>
+  readonly credentials: readonly CredentialField[]
+  readonly endpoints: Readonly<Record<string, string>>
+  readonly limits: readonly RateLimit[]
+  readonly streams: Readonly<Record<string, BoundStream<Session>>>
+  readonly kinds: Readonly<Partial<Record<CaseKind, BoundKind<Session>>>>
+  /** What a shop's owner can set; every field has a default. */
+  readonly settings?: z.ZodObject
+  readonly capabilities?: readonly Capability[]
+  readonly consent?: Consent<Session>
   open(connection: Connection): Session
   problem(answer: HttpAnswer): Problem | null
-}): Marketplace {
-  const kindOf = (name: CaseKind): BoundKind<Session> => {
-    const found = Object.hasOwn(spec.kinds, name) ? spec.kinds[name] : undefined
-    if (!found) throw new RangeError(`${spec.id} has no cases of kind ${name}`)
-    return found
-  }
+  /** Verifies a push and says what it is. Throws `forbidden` for one that the marketplace did not sign. */
+  push?(session: Session, request: PushRequest): Promise<Pushed>
+  alarms?(account: Account, now: Date): readonly Alarm[]
+}
+
+/** Closes an adapter's typed parts into what the application works with. */
+export function marketplace<Session>(spec: MarketplaceSpec<Session>): Marketplace {
+  const { consent } = spec
   return {
     id: spec.id,
     name: spec.name,
@@ -120,29 +136,59 @@ export function marketplace<Session>(spec: {
     limits: spec.limits,
     streams: spec.streams,
     kinds: spec.kinds,
+    settings: spec.settings ?? z.object({}),
+    capabilities: spec.capabilities ?? [],
+    pushes: spec.push !== undefined,
+    consentAddress: (account, round) => consent?.address(account, round) ?? null,
+    alarms: (account, now) => spec.alarms?.(account, now) ?? [],
     problem: (answer) => spec.problem(answer),
-    connect(connection) {
-      const session = spec.open(connection)
-      return {
-        async list(name, cursor) {
-          const found = Object.hasOwn(spec.streams, name) ? spec.streams[name] : undefined
-          if (!found) throw new RangeError(`${spec.id} has no stream ${name}`)
-          return found.list(session, cursor)
-        },
-        reread: async (name, ref) => kindOf(name).reread(session, ref),
-        async act(name, actionName, ref, input) {
-          const { actions } = kindOf(name)
-          const found = Object.hasOwn(actions, actionName) ? actions[actionName] : undefined
-          if (!found) throw new RangeError(`${spec.id} ${name} has no action ${actionName}`)
-          const checked = found.input.safeParse(input)
-          if (!checked.success) {
-            throw new Problem('rejected', `input refused: ${checked.error.issues[0]?.message}`, {
-              sideEffect: 'none',
-            })
-          }
-          return found.run(session, ref, checked.data)
-        },
+    connect: (connection) => connected(spec, spec.open(connection)),
+  }
+}
+
+function connected<Session>(spec: MarketplaceSpec<Session>, session: Session): Connected {
+  const lacks = (what: string): RangeError => new RangeError(`${spec.id} has no ${what}`)
+  const kindOf = (name: CaseKind): BoundKind<Session> =>
+    own(spec.kinds, name) ?? raise(lacks(`cases of kind ${name}`))
+  const actionOf = (name: CaseKind, action: string): ActionSpec<Session, string, z.ZodType> =>
+    own(kindOf(name).actions, action) ?? raise(lacks(`action ${action} for a ${name}`))
+  return {
+    async list(name, cursor) {
+      const { list } = own(spec.streams, name) ?? raise(lacks(`stream ${name}`))
+      return list ? list(session, cursor) : raise(lacks(`way to poll ${name}`))
+    },
+    reread: async (name, ref) => kindOf(name).reread(session, ref),
+    async act(name, actionName, ref, input, files = []) {
+      const found = actionOf(name, actionName)
+      const checked = found.input.safeParse(input)
+      if (!checked.success) {
+        const message = `input refused: ${checked.error.issues[0]?.message}`
+        throw new Problem('rejected', message, { sideEffect: 'none' })
       }
+      return (
+        found.run?.(session, ref, checked.data, files) ?? raise(lacks(`way to do ${actionName} by itself`))
+      )
+    },
+    follow: async (name, actionName, ref, receipt) =>
+      (await actionOf(name, actionName).follow?.(session, ref, receipt)) ?? { state: 'pending' },
+    async file(name, ref, key) {
+      const { file } = kindOf(name)
+      return file ? file(session, ref, key) : raise(lacks(`files at a ${name}`))
+    },
+    async receive(request) {
+      return spec.push ? spec.push(session, request) : raise(lacks('pushes'))
+    },
+    async exchange(answer, round) {
+      return spec.consent ? spec.consent.exchange(session, answer, round) : raise(lacks('consent round trip'))
     },
   }
+}
+
+const own = <Key extends string, Value>(
+  table: Readonly<Partial<Record<Key, Value>>>,
+  name: Key,
+): Value | undefined => (Object.hasOwn(table, name) ? table[name] : undefined)
+
+function raise(error: Error): never {
+  throw error
 }

@@ -22,8 +22,8 @@ export interface DeadlineRow {
   /** ISO 8601: `PT48H` is exact time, `P4D` counts days of the site's wall calendar; null: only the marketplace knows the date. */
   readonly duration: string | null
   readonly days: 'all' | 'business'
-  /** `opened`: from the opening of the case; `entered`: from the entry into the current state. */
-  readonly from: 'opened' | 'entered'
+  /** `opened`: from the opening of the case; `entered`: from the entry into the current state; `at:NAME`: from that instant of the observation. */
+  readonly from: 'opened' | 'entered' | `at:${string}`
   /** The clock runs to the end of the last day instead of the same time of day. */
   readonly until?: 'end_of_day'
   readonly party: Party
@@ -111,6 +111,8 @@ export interface ClockStart {
   readonly enteredAtKnown: boolean
   /** Due instants the marketplace itself gave, by deadline key; they beat every rule. */
   readonly given: Readonly<Record<string, string>>
+  /** Named instants for rules that count from one; a rule whose instant is missing yields nothing. */
+  readonly instants?: Readonly<Record<string, string>>
 }
 
 /**
@@ -123,15 +125,18 @@ export function deadlinesIn(
   start: ClockStart,
   calendar: SiteCalendar,
 ): Deadline[] {
-  const clocks = { opened: instantOf(start.openedAt), entered: instantOf(start.enteredAt) }
+  const clockOf = ({ from }: DeadlineRow): Temporal.Instant | null => {
+    if (from === 'opened') return instantOf(start.openedAt)
+    return instantOf(from === 'entered' ? start.enteredAt : start.instants?.[from.slice(3)])
+  }
   const rules = (row: DeadlineRow): boolean => {
-    const startedOn = clocks[row.from]?.toZonedDateTimeISO(calendar.zone).toPlainDate().toString()
+    const startedOn = clockOf(row)?.toZonedDateTimeISO(calendar.zone).toPlainDate().toString()
     return startedOn !== undefined && validOn(row, startedOn)
   }
   const running: Deadline[] = []
   for (const key of keys) {
     const row = ofSite((table[key] ?? []).filter(rules), start.site)
-    const clock = row && clocks[row.from]
+    const clock = row && clockOf(row)
     const given = instantOf(start.given[key])
     if (given) {
       const { party, onMiss } = row ?? { party: 'seller' as const, onMiss: 'none' as const }

@@ -17,6 +17,16 @@ export type {
 export { faults, machine, offeredActions, recognise, stateOf } from './machine.js'
 export type { Machine, StateDef, UnknownState } from './machine.js'
 export { observe } from './observe.js'
-export type { Activity, KnownCase, Observation, OrderLine, Outcome, Seen } from './observe.js'
+export type {
+  Activity,
+  GradeEffect,
+  KnownCase,
+  Observation,
+  OrderLine,
+  Outcome,
+  ReturnFacets,
+  Seen,
+  ServiceOwner,
+} from './observe.js'
 export { canAct } from './act.js'
 export type { ActRefusal } from './act.js'

@@ -15,6 +15,11 @@ export interface StateDef<S extends string, A extends string, D extends string> 
   readonly noDeadline?: string
   /** The marketplace's own word(s), where the key is derived from several of its fields. */
   readonly says?: string
+  /**
+   * The coarser state that the marketplace shows meanwhile: a later sighting of that one does not undo this one, which
+   * another source (staff, a notice, a payment) told.
+   */
+  readonly within?: S
 }
 
 export interface Machine<S extends string = string, A extends string = string, D extends string = string> {
@@ -79,6 +84,11 @@ export function faults(machine: Machine): string[] {
     if (closed && def.deadlines?.length) found.push(`${where} is closed and has a deadline`)
     if (def.status === 'awaiting_seller' && !def.deadlines?.length && !def.noDeadline) {
       found.push(`${where} waits for the seller without a deadline or a reason for none`)
+    }
+    if (def.within !== undefined) {
+      const coarse = stateOf(machine, def.within)
+      if (!coarse || coarse === def || coarse.within !== undefined)
+        found.push(`${where} lies within ${def.within}, which is no coarser state`)
     }
     for (const key of def.deadlines ?? []) {
       if (!machine.deadlines[key]?.length) found.push(`${where} names deadline ${key}, which has no row`)

@@ -23,6 +23,30 @@ export interface Activity {
   readonly at: string
   readonly party: Party | null
   readonly text: string
+  /** `message`: words that one party wrote to another; absent: a happening. */
+  readonly as?: 'message'
+  /** Files that hang on it; fetched when somebody looks, since their addresses expire. */
+  readonly files?: readonly { readonly key: string; readonly name: string; readonly type: string | null }[]
+}
+
+/** Who answers the buyer: the shop itself, the marketplace's paid care service for the shop, or the marketplace. */
+export type ServiceOwner = 'seller' | 'care_service' | 'marketplace'
+
+/** In which figure of the seller's grade a case counts, and until when that can still be averted. */
+export interface GradeEffect {
+  /** Name of the metric in the marketplace's rulesets. */
+  readonly metric: string
+  readonly counts: 'yes' | 'no' | 'unless_averted' | 'unknown'
+  readonly why: { readonly en: string; readonly zh: string }
+  /** ISO 8601 UTC; null: no date is known. */
+  readonly avertUntil: string | null
+  readonly source: string
+}
+
+/** Where the goods of a return are and where its money is: two questions that never become one word. */
+export interface ReturnFacets {
+  readonly custody: 'buyer' | 'in_transit' | 'seller' | 'marketplace' | 'none' | 'unknown'
+  readonly money: 'held' | 'refunded' | 'partly_refunded' | 'refund_due' | 'refused' | 'unknown'
 }
 
 /** One look at a case, in the marketplace's words; made by an adapter, pure data. All instants ISO 8601 UTC. */
@@ -48,6 +72,18 @@ export interface Observation<S extends string = string> {
   readonly activities: readonly Activity[]
   readonly flags: readonly Flag[]
   readonly link: string | null
+  /** Absent: the seller. */
+  readonly serviceOwner?: ServiceOwner
+  readonly gradeEffects?: readonly GradeEffect[]
+  readonly facets?: ReturnFacets
+  /** Who was found responsible, in the marketplace's word, once it ruled. */
+  readonly liability?: { readonly party: Party | null; readonly text: string }
+  /** True when the state is our reading of several facts, or was told by staff, and not a word of the marketplace. */
+  readonly stateFrom?: 'derived' | 'staff'
+  /** Named instants from which rules with `from: 'at:NAME'` count. */
+  readonly instants?: Readonly<Record<string, string>>
+  /** Keys of clocks that the state has but that do not run for this case (a care service answers in the seller's place). */
+  readonly stopped?: readonly string[]
 }
 
 /** What is stored of a case so far, as far as observing needs it. */
@@ -92,10 +128,11 @@ export interface Seen {
 export function observe(
   machine: Machine,
   known: KnownCase | null,
-  seen: Observation,
+  sighted: Observation,
   seenAt: string,
   calendar: SiteCalendar,
 ): Seen {
+  const seen = finer(machine, known, sighted)
   const def = stateOf(machine, seen.state)
   const status = def?.status ?? 'unrecognised'
   const phase = def?.phase ?? 'request'
@@ -103,8 +140,9 @@ export function observe(
   const kept = known !== null && known.state === seen.state
   const enteredAt = seen.enteredAt ?? (kept ? known.enteredAt : asOf)
   const enteredAtKnown = seen.enteredAt !== null || (kept ? known.enteredAtKnown : seen.asOf !== null)
-  const keys = def?.deadlines ?? []
-  const start = { site: seen.site, openedAt: seen.openedAt, enteredAt, enteredAtKnown, given: seen.given }
+  const keys = (def?.deadlines ?? []).filter((key) => !seen.stopped?.includes(key))
+  const { site, openedAt, given, instants = {} } = seen
+  const start = { site, openedAt, enteredAt, enteredAtKnown, given, instants }
   const deadlines = deadlinesIn(keys, machine.deadlines, start, calendar)
   const contentHash = hashOf(seen, deadlines)
   const outcome = outcomeOf(machine, known, { state: seen.state, status, asOf, contentHash })
@@ -135,6 +173,14 @@ export function observe(
     flags,
     contentHash,
   }
+}
+
+/** A coarse state does not undo the finer one within it that another source told: the case stays where it is known to be. */
+function finer(machine: Machine, known: KnownCase | null, sighted: Observation): Observation {
+  const within = known === null ? undefined : stateOf(machine, known.state)?.within
+  return known !== null && within !== undefined && within === sighted.state
+    ? { ...sighted, state: known.state, enteredAt: null }
+    : sighted
 }
 
 function outcomeOf(

@@ -21,6 +21,15 @@ export interface SandboxOptions extends CoreOptions {
   readonly maxBodyBytes?: number
 }
 
+/** A shop of a simulated marketplace, ready to be connected. */
+export interface SandboxShop {
+  readonly marketplace: string
+  readonly name: string
+  readonly site: string
+  readonly credentials: Readonly<Record<string, string>>
+  readonly settings?: Readonly<Record<string, unknown>>
+}
+
 export interface Sandbox {
   /** Control plane (/_sandbox) and marketplaces, e.g. http://127.0.0.1:41234 */
   readonly url: string
@@ -29,7 +38,8 @@ export interface Sandbox {
     /** Moves virtual time forward by an ISO 8601 duration and carries out what falls due, in order. RangeError otherwise. */
     readonly advance: (isoDuration: string) => Date
   }
-  /** The shops. */
+  /** Every shop with what an application needs to connect it. */
+  readonly shops: readonly SandboxShop[]
   readonly ebay: readonly EbayShopInfo[]
   readonly ebayWorld: EbayWorld
   readonly wish: readonly WishShopInfo[]
@@ -93,6 +103,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url,
     clock: { now: () => new Date(core.clock.now()), advance: core.advance },
+    get shops() {
+      return [
+        ...shops().map((shop) => sandboxShop('ebay', shop)),
+        ...wishShops().map((shop) => sandboxShop('wish', shop)),
+      ]
+    },
     get ebay() {
       return shops()
     },
@@ -112,6 +128,24 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     stop: () => (stopped ??= stop(core, front)),
   }
 }
+
+interface OAuthShop {
+  readonly sellerLogin: string
+  readonly site: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly refreshToken: string
+}
+
+const sandboxShop = (
+  marketplace: string,
+  { sellerLogin, site, clientId, clientSecret, refreshToken }: OAuthShop,
+): SandboxShop => ({
+  marketplace,
+  name: sellerLogin,
+  site,
+  credentials: { clientId, clientSecret, refreshToken },
+})
 
 function settledLedger(core: Core): LedgerEntry[] {
   core.settle()

@@ -82,6 +82,7 @@ export class Accounts {
         account.id,
       ])
       for (const [stream, { everySeconds }] of Object.entries(marketplace.streams)) {
+        if (everySeconds === null) continue
         await tx.query(
           `insert into sync_stream (tenant_id, account_id, stream, every_seconds) values ($1, $2, $3, $4)
            on conflict (tenant_id, account_id, stream) do update set every_seconds = excluded.every_seconds, next_due_at = now(),

@@ -26,28 +26,8 @@ export function connectShops(
   return withApplication(settingsFrom(environment), async (application) => {
     await application.get(Clock).follow(sandbox.clock.now())
     const accounts: string[] = []
-    for (const { sellerLogin, site, clientId, clientSecret, refreshToken } of sandbox.ebay) {
-      const credentials = { clientId, clientSecret, refreshToken }
-      const shop = {
-        marketplace: 'ebay',
-        name: sellerLogin,
-        site,
-        endpoints: 'sandbox',
-        credentials,
-      } as const
-      accounts.push(await application.get(Accounts).connect(tenantId, shop))
-    }
-    for (const { sellerLogin, site, clientId, clientSecret, refreshToken } of sandbox.wish) {
-      const credentials = { clientId, clientSecret, refreshToken }
-      const shop = {
-        marketplace: 'wish',
-        name: sellerLogin,
-        site,
-        endpoints: 'sandbox',
-        credentials,
-      } as const
-      accounts.push(await application.get(Accounts).connect(tenantId, shop))
-    }
+    for (const shop of sandbox.shops)
+      accounts.push(await application.get(Accounts).connect(tenantId, { ...shop, endpoints: 'sandbox' }))
     return accounts
   })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Problem, idText, parseWire, sighting, stream, unlisted } from '#adapter'
-import type { At, Page } from '#adapter'
+import type { At } from '#adapter'
 import { recognise } from '#case'
 import type { Flag, Observation } from '#case'
 import { meaningOf } from './problems.js'
@@ -174,9 +174,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const v2Tickets = stream({
-  everySeconds: 86_400,
   // v2 is gone: old tickets come from files alone.
-  list: async (): Promise<Page> => ({ items: [], cursor: {}, more: false }),
+  everySeconds: null,
   items: oldTicketsIn,
   parse: (item) => parseWire(ticketWire, unwrapped(item)),
   map: (wire, flags, at: At) => ({ cases: [sighting(ticketMachine, toObservation(wire, flags, at))] }),
