@@ -25,7 +25,7 @@ export const ebay: Marketplace = marketplace({
   ],
   endpoints,
   limits,
-  streams: { cancellations, 'unpaid-orders': unpaidOrders },
+  streams: { cancellations, unpaid: unpaidOrders },
   kinds: { cancellation, unpaid_item: unpaidItem },
   open,
   problem: problemOf,
