@@ -21,7 +21,7 @@ export const ebay: Marketplace = marketplace({
   credentials,
   endpoints,
   limits,
-  streams: { cancellations, 'unpaid-orders': unpaidOrders },
+  streams: { cancellations, unpaid: unpaidOrders },
   kinds: { cancellation, unpaid_item: unpaidItem },
   consent: {
     address: consentAddress,
