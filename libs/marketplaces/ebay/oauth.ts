@@ -100,7 +100,7 @@ export function consentAddress(
     scope: SCOPES.join(' '),
     state: round.state,
   })
-  return `${base}/oauth2/authorize?${query}`
+  return `${base}/oauth2/authorize?${query.toString()}`
 }
 
 const DAY_MS = 86_400_000
