@@ -1,3 +1,4 @@
+import type { DeskState } from './desk-types.js'
 import type { SiteId } from './sites.js'
 
 /** All instants are epoch milliseconds, all money is in minor units; only the wire and the truth show texts. */
@@ -101,6 +102,8 @@ export type EventKind =
   | 'finish-refund'
   | 'seller-timeout'
   | 'buyer-timeout'
+  | 'dispute-overdue'
+  | 'dispute-decides'
 
 /** Something that will happen; `subject` is an order key or a cancel id. */
 export interface PlannedEvent {
@@ -155,4 +158,6 @@ export interface EbayState {
   nextSeq: number
   /** Calls counted per resource in one Pacific day. */
   usage: Record<string, { day: string; count: number }>
+  /** Disputes at the bank, messages, feedback, notifications, standings. */
+  desk: DeskState
 }
