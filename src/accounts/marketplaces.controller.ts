@@ -39,6 +39,7 @@ const capabilities = (marketplace: Marketplace) => ({
   sites: marketplace.sites,
   credentials: marketplace.credentials,
   limits: marketplace.limits,
+  pushes: marketplace.pushes,
   streams: Object.entries(marketplace.streams).map(([stream, { everySeconds }]) => ({
     stream,
     everySeconds,

@@ -4,11 +4,16 @@ import { CasesModule } from '../cases/cases.module.js'
 import { Intake } from './intake.js'
 import { Leases } from './leases.js'
 import { Poller } from './poller.js'
+import { PushCheckController } from './push-check.controller.js'
+import { PushController } from './push.controller.js'
+import { PushSubscriptions } from './push-subscriptions.js'
+import { Pushes } from './pushes.js'
 import { RawStore } from './raw-store.js'
 
 @Module({
   imports: [AccountsModule, CasesModule],
-  providers: [Intake, Leases, Poller, RawStore],
-  exports: [Intake, Leases, Poller, RawStore],
+  controllers: [PushCheckController, PushController],
+  providers: [Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
+  exports: [Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
 })
 export class IntakeModule {}

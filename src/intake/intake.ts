@@ -48,6 +48,15 @@ export class Intake {
     return this.apply(account, stream, entries, seenAt, alongside)
   }
 
+  /** Understands payloads that are stored already, by their numbers; those of one stream, received at one instant. */
+  async takeStored(account: OpenAccount, stream: string, ids: readonly string[]): Promise<void> {
+    const stored = await this.raw.byIds(account.tenantId, ids)
+    const [first] = stored
+    if (!first) return
+    const entries = stored.map((raw) => ({ raw, item: raw.item }))
+    await this.apply(account, stream, entries, first.receivedAt)
+  }
+
   /** Keeps an answer that could not even be split into items, as it came, with the reason. */
   async keepUnreadable(place: RawPlace, body: string, problem: string): Promise<void> {
     const stored = await this.raw.store(place, [body], this.clock.now().toISOString())

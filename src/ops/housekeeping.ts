@@ -6,6 +6,7 @@ import { DeadlineSweep } from '../cases/sweep.js'
 import { Clock } from '../infra/clock.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
+import { PushSubscriptions } from '../intake/push-subscriptions.js'
 import { RawStore } from '../intake/raw-store.js'
 
 const SWEEP_SECONDS = 5
@@ -21,6 +22,7 @@ export class Housekeeping {
     @Inject(JobLedger) private readonly ledger: JobLedger,
     @Inject(DeadlineSweep) private readonly sweep: DeadlineSweep,
     @Inject(RawStore) private readonly raw: RawStore,
+    @Inject(PushSubscriptions) private readonly subscriptions: PushSubscriptions,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
@@ -50,6 +52,12 @@ export class Housekeeping {
     await this.turn('raw_retention', DAY_SECONDS, () =>
       this.raw.eraseBefore(new Date(this.clock.now().getTime() - this.settings.rawRetentionDays * DAY_MS)),
     )
+  }
+
+  /** Each shop has a turn of its own, once a day; the tick only finds whose it is. */
+  @Cron('30 * * * * *', { name: 'push_subscriptions', timeZone: 'UTC', waitForCompletion: true })
+  async subscriptionsTick(): Promise<void> {
+    await this.turn('push_subscriptions', 60, () => this.subscriptions.plan())
   }
 
   private async turn(name: string, everySeconds: number, work: () => Promise<unknown>): Promise<void> {
