@@ -62,6 +62,8 @@ export interface WishWorld {
   readonly subscriptions: (
     shop: WishShopRef,
   ) => readonly { topic: string; endpoint: string; status: string }[]
+  /** Ends the shop's subscriptions, as a day of failures does. */
+  readonly endSubscriptions: (shop: WishShopRef) => void
   /** Pushes the test message to every subscription of the shop. */
   readonly pushTest: (shop: WishShopRef) => void
   /** Resolves when every push that is due has been tried. */
@@ -151,6 +153,11 @@ export function wishWorld(world: World, touched: () => void, postman: Postman): 
       return world.state.subscriptions
         .filter(({ seller }) => seller === login)
         .map(({ topicId, endpoint, status }) => ({ topic: topicOf(topicId), endpoint, status }))
+    },
+    endSubscriptions(ref) {
+      const { login } = shopOf(world, loginOf(ref))
+      for (const one of world.state.subscriptions) if (one.seller === login) one.status = 'INACTIVE'
+      touched()
     },
     pushTest(ref) {
       sendTest(world, shopOf(world, loginOf(ref)).login, world.clock.now())

@@ -39,7 +39,9 @@ export function createPostman(world: World): Postman {
   return {
     wake,
     async idle() {
-      for (wake(); running;) await running
+      wake()
+      await running
+      if (dueIn(world) && !stopping.signal.aborted) await this.idle()
     },
     async stop() {
       stopping.abort()

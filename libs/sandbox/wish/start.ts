@@ -114,10 +114,12 @@ export const saveWish = (world: World): SavedWish => ({
   tokenRandom: world.tokenRandom.state(),
 })
 
+const NOT_YET = { refund: null, fulfilledAt: null }
+
 /** A state saved before orders could be refunded. */
 const completed = (state: WishState): WishState => ({
   ...state,
-  orders: state.orders.map((order) => ({ ...{ refund: null, fulfilledAt: null }, ...order })),
+  orders: state.orders.map((order) => ({ ...NOT_YET, ...order })),
 })
 
 const emptyState = (random: Random): WishState => ({
