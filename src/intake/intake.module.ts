@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { CasesModule } from '../cases/cases.module.js'
+import { BodiesController } from './bodies.controller.js'
 import { Intake } from './intake.js'
 import { Leases } from './leases.js'
 import { Poller } from './poller.js'
@@ -12,7 +13,7 @@ import { RawStore } from './raw-store.js'
 
 @Module({
   imports: [AccountsModule, CasesModule],
-  controllers: [PushCheckController, PushController],
+  controllers: [BodiesController, PushCheckController, PushController],
   providers: [Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
   exports: [Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
 })
