@@ -4,8 +4,10 @@ import type { PushRequest, Sightings } from '#adapter'
 import { observe, siteCalendar } from '#case'
 import type { CaseSighting } from '#adapter'
 import { wish } from './index.js'
-import { testShop, wireTicket } from './test-shop.js'
+import { mockNetwork, testShop, wireTicket } from './test-shop.js'
 import { ticketMachine } from './ticket-machine.js'
+
+mockNetwork()
 
 const BODY =
   '[{"data":{"id":"5fb780000000000000000001","state":"AWAITING_MERCHANT"},"timestamp":1795257005},{"data":"Grüße 你好","timestamp":1795257006}]'
