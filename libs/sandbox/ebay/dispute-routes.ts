@@ -183,7 +183,8 @@ function content(call: Call, seller: string): Answer {
   return {
     status: 200,
     headers: { 'content-type': file.type || 'application/octet-stream' },
-    body: Buffer.from(file.base64, 'base64'),
+    body: Buffer.from(file.base64, 'base64').toString('latin1'),
+    encoding: 'latin1',
   }
 }
 
