@@ -29,7 +29,9 @@ export const cleanWord = (text: string): string => text.replaceAll('\0', '').tri
 export const word = z.string().transform(cleanWord)
 
 /** Flags come as booleans and as texts. */
-export const flag = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => String(value) === 'true')
+export const flag = z
+  .union([z.boolean(), z.enum(['true', 'false'])])
+  .transform((value) => String(value) === 'true')
 
 /** Whole numbers come as numbers and as texts. */
 export const whole = z
@@ -49,4 +51,29 @@ export function fieldOf(body: unknown, name: string): unknown {
   if (name in inner) return inner[name]
   const result = inner['result'] ?? inner['response']
   return isRecord(result) ? result[name] : undefined
+}
+
+/** A text, number or flag of the wire as text without NUL; anything else is ''. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? cleanWord(String(value))
+    : ''
+
+/**
+ * A page's list, in any of its forms. An empty one comes as `{}` or not at all; where the page's own count says that there
+ * must be something, that is another shape and no empty page. Null then.
+ */
+export function pageIn(
+  page: Record<string, unknown>,
+  list: string,
+  total: string,
+): readonly unknown[] | null {
+  const found = listIn(page[list])
+  if (!Array.isArray(found)) return null
+  const [count, size, current] = [page[total], page['page_size'], page['current_page']].map((value) =>
+    Number(textOf(value)),
+  )
+  const before = ((current || 1) - 1) * (size || 0)
+  if (found.length === 0 && !(list in page) && !(total in page)) return null
+  return found.length === 0 && (count || 0) > before ? null : found
 }

@@ -28,6 +28,8 @@ export interface Session {
   now(): Date
   /** The answer without its envelope. */
   call(call: Call): Promise<unknown>
+  /** A file that a case's history points at, from AliExpress's own hosts alone. */
+  download(url: string): Promise<HttpAnswer>
   /** Exchanges the code of a consent for tokens. */
   create(code: string): Promise<Tokens>
 }
@@ -116,6 +118,13 @@ export function open(connection: Connection): Session {
         throw error instanceof Problem && !call.safe ? withSideEffect(error, 'unknown') : error
       }
     },
+    async download(url) {
+      if (!isOwnHost(url, account.endpoints['api'] ?? endpoints.api))
+        throw new Problem('rejected', 'the file lies on a host that is not AliExpress’s', {
+          sideEffect: 'none',
+        })
+      return send({ operation: 'file', method: 'GET', url, encoding: 'latin1' })
+    },
     create: (code) => tokensFrom('/auth/token/create', { code }),
   }
 }
@@ -153,7 +162,7 @@ function signing(account: Connection['account'], settings: Settings, now: () => 
       method: settings.signMethod,
       ...(path !== undefined && { path }),
     }).sign
-  const form = (params: Params): string => new URLSearchParams(present(params).map(([k, v]) => [k, v])).toString()
+  const form = (params: Params): string => new URLSearchParams(Object.fromEntries(present(params))).toString()
   const FORM = 'application/x-www-form-urlencoded; charset=utf-8'
   return {
     system(path: string, params: Params): HttpRequest {
@@ -186,6 +195,15 @@ function signing(account: Connection['account'], settings: Settings, now: () => 
       }
     },
   }
+}
+
+/** Hosts of AliExpress's files; a case is written by strangers, and its addresses must not lead us elsewhere. */
+const FILE_HOSTS = /(^|\.)(alicdn\.com|aliexpress\.com|aliexpress-media\.com)$/
+
+function isOwnHost(url: string, api: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, host } = new URL(url)
+  return (protocol === 'https:' && FILE_HOSTS.test(hostname)) || host === new URL(api).host
 }
 
 /** Objects and lists as JSON; ids are texts in them, since they exceed a double. */

@@ -19,8 +19,14 @@ function logEntry(detail: Detail, entry: Process, zone: string): Activity {
   const { action_type: action, gmt_create: at, content, attachments } = entry
   const identity = [detail.id, at, action, content ?? ''].join('\n')
   const files = attachments.flatMap(({ file_path: path }) => (path ? [fileOf(path)] : []))
-  const received = entry.receive_goods === null || entry.receive_goods === undefined ? '' : RECEIVED[String(entry.receive_goods)]
-  const videos = [entry.has_buyer_video && 'buyer’s video', entry.has_seller_video && 'seller’s video'].filter(Boolean)
+  const received =
+    entry.receive_goods === null || entry.receive_goods === undefined
+      ? ''
+      : RECEIVED[String(entry.receive_goods)]
+  const videos = [
+    entry.has_buyer_video && 'buyer’s video',
+    entry.has_seller_video && 'seller’s video',
+  ].filter(Boolean)
   const text = [action, content?.trim(), received, videos.join(', ')].filter(Boolean).join(' · ')
   return {
     key: `log:${hash(identity)}`,
@@ -51,8 +57,18 @@ function planEntries(detail: Detail, plan: Solution, zone: string): Activity[] {
   const words = planText(plan)
   return [
     ...entry('offered', made, owner, `plan of the ${owner}: ${words}`),
-    ...entry('buyer', plan.buyer_accept_time, 'buyer', `the buyer agrees to the plan of the ${owner}: ${words}`),
-    ...entry('seller', plan.seller_accept_time, 'seller', `the seller agrees to the plan of the ${owner}: ${words}`),
+    ...entry(
+      'buyer',
+      plan.buyer_accept_time,
+      'buyer',
+      `the buyer agrees to the plan of the ${owner}: ${words}`,
+    ),
+    ...entry(
+      'seller',
+      plan.seller_accept_time,
+      'seller',
+      `the seller agrees to the plan of the ${owner}: ${words}`,
+    ),
     ...entry(
       'reached',
       plan.reached_time,

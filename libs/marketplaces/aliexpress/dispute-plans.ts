@@ -29,8 +29,7 @@ const newest = (plans: readonly Solution[]): Solution | undefined =>
   plans.toSorted((a, b) => dateOf(b).localeCompare(dateOf(a)) || (b.version ?? 0) - (a.version ?? 0))[0]
 
 /** Wall times of one zone sort as texts. */
-const dateOf = (plan: Solution): string =>
-  plan.reached_time || plan.gmt_modified || plan.gmt_create || ''
+const dateOf = (plan: Solution): string => plan.reached_time || plan.gmt_modified || plan.gmt_create || ''
 
 /** The plan that holds: reached or carried out, the platform's before the parties', the newest of those. */
 export function agreedPlan(detail: Detail): Solution | undefined {
@@ -62,7 +61,8 @@ export const offeredPlan = (detail: Detail): Solution | undefined =>
 
 /** The refund of a plan in the buyer's currency, else in US dollars. Throws a `RangeError` for what is no amount. */
 export function refundOf(plan: Solution | undefined): Money | null {
-  if (plan?.refund_money && plan.refund_money_currency) return money(plan.refund_money, plan.refund_money_currency)
+  if (plan?.refund_money && plan.refund_money_currency)
+    return money(plan.refund_money, plan.refund_money_currency)
   if (plan?.refund_money_post) return money(plan.refund_money_post, plan.refund_money_post_currency || 'USD')
   return null
 }

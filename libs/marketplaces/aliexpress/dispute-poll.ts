@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Problem, idText } from '#adapter'
 import type { Cursor, Page } from '#adapter'
-import { fieldOf, isRecord, listIn } from './answer.js'
+import { fieldOf, isRecord } from './answer.js'
 import type { Session } from './client.js'
+import { listedIn } from './dispute-wire.js'
 import { instantOfWall } from './wall-time.js'
 
 /*
@@ -153,9 +154,7 @@ export async function listPage(
     },
     safe: true,
   })
-  const rows = listIn(fieldOf(body, 'data_list'))
-  if (!Array.isArray(rows)) throw changed('no list of disputes in AliExpress’s answer')
-  return rows.map((raw) => rowIn(raw))
+  return listedIn(body).map((item) => rowIn(isRecord(item) ? item['listed'] : item))
 }
 
 const rowWire = z.looseObject({

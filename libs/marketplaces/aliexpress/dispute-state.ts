@@ -9,7 +9,11 @@ const SPELLING: ReadonlyMap<string, DisputeState> = new Map(
   (Object.keys(disputeMachine.states) as DisputeState[]).map((state) => [state.toLowerCase(), state]),
 )
 const COARSE: ReadonlySet<string> = new Set<DisputeState>(['processing', 'finish', 'canceled_issue'])
-const CLOSING: ReadonlySet<string> = new Set<DisputeState>(['return_success', 'refund_success', 'refund_reject'])
+const CLOSING: ReadonlySet<string> = new Set<DisputeState>([
+  'return_success',
+  'refund_success',
+  'refund_reject',
+])
 
 export interface ReadState {
   readonly state: DisputeState | UnknownState

@@ -9,7 +9,7 @@ import { instantOfWall } from './wall-time.js'
 /** What a dispute means for the shop: its grade, who was at fault, where goods and money are. */
 
 const arbitrated = (detail: Detail): boolean =>
-  detail.process_dto_list.some(({ action_type: action }) => /_initiate_arbitration$/.test(action)) ||
+  detail.process_dto_list.some(({ action_type: action }) => action.endsWith('_initiate_arbitration')) ||
   detail.platform_solution_list.length > 0
 
 /** Whether the dispute has gone to AliExpress, now or ever. */
@@ -34,9 +34,16 @@ export function liabilityOf(detail: Detail): NonNullable<Observation['liability'
 }
 
 /** Bad experiences of the dispute's order, each with the dispute as its source; none where AliExpress's warranty answers for the seller. */
-export function marksOf(detail: Detail, state: string, orderId: string | null, seenAt: string, zone: string): OrderMark[] {
+export function marksOf(
+  detail: Detail,
+  state: string,
+  orderId: string | null,
+  seenAt: string,
+  zone: string,
+): OrderMark[] {
   if (orderId === null || detail.after_sale_warranty === true) return []
-  const at = (text: string | null | undefined): string => (text && instantOfWall(text, zone, 'later')) || seenAt
+  const at = (text: string | null | undefined): string =>
+    (text && instantOfWall(text, zone, 'later')) || seenAt
   const mark = (name: string, when: string | null | undefined): OrderMark => ({
     orderId,
     mark: name,
@@ -44,12 +51,19 @@ export function marksOf(detail: Detail, state: string, orderId: string | null, s
     provenance: 'computed',
     of: `dispute ${detail.id}`,
   })
-  const raised = detail.process_dto_list.find(({ action_type: action }) => /_initiate_arbitration$/.test(action))
+  const raised = detail.process_dto_list.find(({ action_type: action }) =>
+    action.endsWith('_initiate_arbitration'),
+  )
   const silent = unanswered(detail)
   const plan = agreedPlan(detail)
   return [
     ...(isArbitrated(detail, state)
-      ? [mark('arbitration_raised', raised?.gmt_create ?? detail.platform_solution_list[0]?.gmt_create ?? detail.gmt_create)]
+      ? [
+          mark(
+            'arbitration_raised',
+            raised?.gmt_create ?? detail.platform_solution_list[0]?.gmt_create ?? detail.gmt_create,
+          ),
+        ]
       : []),
     ...(silent ? [mark('dispute_not_answered', silent.reached_time ?? silent.gmt_modified)] : []),
     ...(liabilityOf(detail)?.party === 'seller' ? [mark(RULED_SELLER_LIABLE, plan?.reached_time)] : []),
@@ -63,8 +77,14 @@ const WORDS = {
   },
   silent: { en: 'Ended because the seller did not answer in time', zh: '卖家未按时响应，纠纷自动结束' },
   raised: { en: 'The dispute went to AliExpress for a ruling', zh: '纠纷已提交平台裁决' },
-  negotiate: { en: 'Counts as a bad experience if it goes to AliExpress', zh: '若升级至平台裁决将计入不良体验' },
-  liable: { en: 'Ruled with a refund at the seller’s cost (our reading)', zh: '裁决退款且由卖家承担（推断）' },
+  negotiate: {
+    en: 'Counts as a bad experience if it goes to AliExpress',
+    zh: '若升级至平台裁决将计入不良体验',
+  },
+  liable: {
+    en: 'Ruled with a refund at the seller’s cost (our reading)',
+    zh: '裁决退款且由卖家承担（推断）',
+  },
   ruling: { en: 'Counts if AliExpress rules it the seller’s fault', zh: '若裁定卖家责任将计入' },
   warranty: {
     en: 'AliExpress’s after-sale warranty answers for it; whether it counts is not published',
@@ -83,8 +103,10 @@ export function gradeEffectsOf(detail: Detail, state: string, dueAt: string | nu
     else if (PLATFORM_STATES.has(state)) effects.push(onLiability('unless_averted', WORDS.ruling))
     else effects.push(onLiability('unknown', WORDS.ruling))
   } else if (unanswered(detail)) effects.push(onBadExperience('yes', WORDS.silent))
-  else if (state === 'wait_for_seller_response') effects.push(onBadExperience('unless_averted', WORDS.answer, dueAt))
-  else if (state === 'wait_for_buyer_response') effects.push(onBadExperience('unless_averted', WORDS.negotiate))
+  else if (state === 'wait_for_seller_response')
+    effects.push(onBadExperience('unless_averted', WORDS.answer, dueAt))
+  else if (state === 'wait_for_buyer_response')
+    effects.push(onBadExperience('unless_averted', WORDS.negotiate))
   return effects
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Problem, idText } from '#adapter'
-import { amountText, fieldOf, flag, isRecord, listIn, listOf, unwrapped, whole, word } from './answer.js'
+import { amountText, flag, isRecord, listOf, pageIn, unwrapped, whole, word } from './answer.js'
 
 /* Shapes of `aliexpress.issue.issuelist.get` and `aliexpress.issue.detail.get` (catalogue of 2026-10-01). */
 
@@ -17,7 +17,11 @@ export const SOLUTION_STATUSES = [
   'reach_cancle',
   'perform',
 ] as const
-export const REACHED_TYPES = ['negotiation_consensus', 'platform_arbitrate', 'seller_reponse_timeout'] as const
+export const REACHED_TYPES = [
+  'negotiation_consensus',
+  'platform_arbitrate',
+  'seller_reponse_timeout',
+] as const
 export const TIMEOUT_TYPES = [
   'WAIT_SOLUTION_TIMEOUT',
   'WAIT_SELLER_FILL_ADDRESS_TIMEOUT',
@@ -147,12 +151,15 @@ export type Dispute = z.output<typeof disputeWire>
 
 /** Rows in a body of the list, each as an item. Throws `contract_changed` where there is no list. */
 export function listedIn(body: unknown): readonly unknown[] {
-  const list = fieldOf(body, 'data_list')
-  const rows = list === undefined && isRecord(unwrapped(body)) && 'total_item' in (unwrapped(body) as object) ? [] : list
-  const found = rows === undefined ? undefined : listIn(rows)
-  if (!Array.isArray(found)) throw changed('no list of disputes in AliExpress’s answer')
-  return found.map((listed: unknown) => ({ listed }))
+  const inner = unwrapped(body)
+  const page = isRecord(inner) ? pageIn(pageOf(inner), 'data_list', 'total_item') : null
+  if (page === null) throw changed('no list of disputes in AliExpress’s answer')
+  return page.map((listed) => ({ listed }))
 }
+
+/** The page itself, at the top or inside `result`. */
+const pageOf = (inner: Record<string, unknown>): Record<string, unknown> =>
+  isRecord(inner['result']) ? inner['result'] : inner
 
 /** The dispute in an answer of the detail, or items that were kept before. Throws `contract_changed` for anything else. */
 export function disputesIn(body: unknown): readonly unknown[] {
@@ -165,6 +172,7 @@ export function disputesIn(body: unknown): readonly unknown[] {
 }
 
 /** The request's own id is no part of the dispute. */
-const withoutRequestId = ({ request_id: _id, ...rest }: Record<string, unknown>): Record<string, unknown> => rest
+const withoutRequestId = ({ request_id: _id, ...rest }: Record<string, unknown>): Record<string, unknown> =>
+  rest
 
 const changed = (words: string): Problem => new Problem('contract_changed', words, { sideEffect: 'none' })

@@ -22,14 +22,23 @@ import { happenedAt, instantOfWall } from './wall-time.js'
  */
 
 /** What an item shows: the detail where there is one, else the row of the list. */
-export function toSightings({ asked, listed, result_object: detail }: Dispute, flags: readonly Flag[], at: At): Sightings {
+export function toSightings(
+  { asked, listed, result_object: detail }: Dispute,
+  flags: readonly Flag[],
+  at: At,
+): Sightings {
   const settings = settingsOf(at.settings)
   const id = asked ?? listed?.issue_id ?? detail?.id
   if (detail && id !== undefined) return ofDetail({ ...detail, id }, listed, flags, at, settings)
   return listed ? { cases: [sighting(disputeMachine, ofRow(listed, flags, at, settings))] } : { cases: [] }
 }
 
-function ofRow(listed: Listed, flags: readonly Flag[], at: At, settings: Settings): Observation<DisputeState> {
+function ofRow(
+  listed: Listed,
+  flags: readonly Flag[],
+  at: At,
+  settings: Settings,
+): Observation<DisputeState> {
   const read = stateIn(listed.issue_status, null, settings)
   const reason = listed.reason_english || listed.reason_chinese || null
   return {
@@ -76,7 +85,11 @@ function ofDetail(
     asOf: null,
     openedAt: happenedAt(detail.gmt_create, zone),
     enteredAt: enteredAt(detail, state, zone),
-    subject: subjectOf(detail.issue_reason || listed?.reason_english || null, detail.product_name ?? null, detail.id),
+    subject: subjectOf(
+      detail.issue_reason || listed?.reason_english || null,
+      detail.product_name ?? null,
+      detail.id,
+    ),
     orderId,
     lines: linesOf(detail),
     buyer: buyer ? { handle: buyer, locale: null } : null,
@@ -111,7 +124,8 @@ function dueIn(detail: Detail, state: string, zone: string): Record<string, stri
 
 /** Entries of the log that begin the turn of a state, newest wins. */
 const BEGINS: Readonly<Partial<Record<DisputeState, RegExp>>> = {
-  wait_for_seller_response: /^(initiate|buyer_(create|modify)_solution|buyer_modify_issue_reason|buyer_refuse)$/,
+  wait_for_seller_response:
+    /^(initiate|buyer_(create|modify)_solution|buyer_modify_issue_reason|buyer_refuse)$/,
   wait_for_buyer_response: /^seller_(create|modify)_solution$/,
   wait_for_AE_feedback: /_initiate_arbitration$|_create_proof$/,
   canceled_issue: /^cancel$/,
@@ -121,9 +135,12 @@ const BEGINS: Readonly<Partial<Record<DisputeState, RegExp>>> = {
 function enteredAt(detail: Detail, state: string, zone: string): string | null {
   const begins = BEGINS[state as DisputeState]
   const dates = begins
-    ? detail.process_dto_list.filter((entry) => begins.test(entry.action_type)).map((entry) => entry.gmt_create)
+    ? detail.process_dto_list
+        .filter((entry) => begins.test(entry.action_type))
+        .map((entry) => entry.gmt_create)
     : []
-  const latest = dates.toSorted().at(-1) ?? (state === 'ae_feedback_finish' ? agreedPlan(detail)?.reached_time : null)
+  const latest =
+    dates.toSorted().at(-1) ?? (state === 'ae_feedback_finish' ? agreedPlan(detail)?.reached_time : null)
   return latest ? instantOfWall(latest, zone, 'later') : null
 }
 
@@ -146,13 +163,12 @@ function nativeOf(detail: Detail): Record<string, string> {
     issue_type: detail.issue_type,
     child_order_id: detail.order_id,
     buyer_solution: offer && `${offer.id} ${offer.status ?? ''}`.trim(),
-    refund_money_max_local: mostRefund(detail) && `${detail.refund_money_max_local} ${detail.refund_money_max_local_currency}`,
+    refund_money_max_local:
+      mostRefund(detail) && `${detail.refund_money_max_local} ${detail.refund_money_max_local_currency}`,
     return_company: trackingOf(detail) && detail.buyer_return_logistics_company,
     return_tracking: trackingOf(detail),
   }
-  return Object.fromEntries(
-    Object.entries(read).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-  ) as Record<string, string>
+  return Object.fromEntries(Object.entries(read).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }
 
 function linesOf(detail: Detail): OrderLine[] {

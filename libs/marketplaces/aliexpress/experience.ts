@@ -19,6 +19,10 @@ export type BadExperience = (typeof BAD_EXPERIENCES)[number]
 /** Counted in the seller-liable ruling rate, per dispute. */
 export const RULED_SELLER_LIABLE = 'ruled_seller_liable'
 
+/** Reviews of four and five, and of one and two stars: the two sides of the positive rate. */
+export const REVIEW_POSITIVE = 'review_positive'
+export const REVIEW_NEGATIVE = 'review_negative'
+
 /** The orders of a set of marks that had a bad experience, each once, with those experiences that were not withdrawn. */
 export function badOrders(marks: readonly OrderMark[]): ReadonlyMap<string, ReadonlySet<BadExperience>> {
   const words: ReadonlySet<string> = new Set(BAD_EXPERIENCES)
@@ -31,7 +35,8 @@ export function badOrders(marks: readonly OrderMark[]): ReadonlyMap<string, Read
   )
 }
 
-const SOURCE = 'seed document 003 §2.3, grade of 2015; what replaced it does not publish how it counts, read 2026-11-22'
+const SOURCE =
+  'seed document 003 §2.3, grade of 2015; what replaced it does not publish how it counts, read 2026-11-22'
 
 /** The bad experience rate as an effect on a case. */
 export const onBadExperience = (

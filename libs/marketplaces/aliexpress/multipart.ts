@@ -8,7 +8,9 @@ export function multipart(
 ): { readonly type: string; readonly body: Uint8Array } {
   const boundary = `----crosscase${randomBytes(18).toString('hex')}`
   const parts = fields.map(([name, value]) =>
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value}\r\n`),
+    Buffer.from(
+      `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value}\r\n`,
+    ),
   )
   const head =
     `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(file.name)}"; filename="${quoted(file.body.name)}"\r\n` +

@@ -19,7 +19,8 @@ const row = (of: Row, source: string, url: string | null = null): DeadlineRow =>
   ...of,
 })
 
-const HELP_2022 = 'https://christinasbeautyjourney.blogspot.com/2022/02/dispute-handling-process-and-guidelines1.html'
+const HELP_2022 =
+  'https://christinasbeautyjourney.blogspot.com/2022/02/dispute-handling-process-and-guidelines1.html'
 const RETURNS = 'https://ssopdot.com/blog/19333.html'
 const NOT_PUBLISHED = 'UNCONFIRMED: AliExpress gives the date with the case; no number of days is published'
 

@@ -1,6 +1,6 @@
 import { Problem, codeOfStatus } from '#adapter'
 import type { HttpAnswer, ProblemCode } from '#adapter'
-import { cleanWord, isRecord, unwrapped } from './answer.js'
+import { isRecord, textOf as text, unwrapped } from './answer.js'
 
 /*
  * AliExpress answers 200 to almost everything; the body decides. Business operations put an `error_response` around it,
@@ -27,7 +27,14 @@ const MEANING: Readonly<Record<string, ProblemCode>> = {
 }
 
 /** Little-used operations are switched off by notice: the shop has lost a capability, which no retry brings back. */
-const LOST = new Set(['11', '22', 'InvalidApiPath', 'InvalidMethod', 'InsufficientPermission', 'ApiNotPermitted'])
+const LOST = new Set([
+  '11',
+  '22',
+  'InvalidApiPath',
+  'InvalidMethod',
+  'InsufficientPermission',
+  'ApiNotPermitted',
+])
 const LOST_WORDS =
   /insufficient.*permission|(method|api).{0,40}(not (permitted|allowed|found|exist)|does not exist|unsupported)|no permission/i
 
@@ -138,8 +145,3 @@ function pauseMs(words: string): number {
   const seconds = Number(/last (?:for )?(\d+)\D{0,8}second/i.exec(words)?.[1] ?? 1)
   return Math.min(LONGEST_BAN_S, Math.max(1, seconds)) * 1_000
 }
-
-const text = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? cleanWord(String(value))
-    : ''

@@ -39,13 +39,22 @@ const operations = z.strictObject({
 })
 
 /** Why a buyer opened a dispute, in four classes (help texts of AliExpress; the list of ids is not published). */
-export const REASON_CLASSES = ['not_received', 'not_as_described', 'counterfeit', 'no_reason', 'not_shipped'] as const
+export const REASON_CLASSES = [
+  'not_received',
+  'not_as_described',
+  'counterfeit',
+  'no_reason',
+  'not_shipped',
+] as const
 
 const title = (en: string, zh: string) => ({ 'x-words': { en, zh } })
 
 export const settings = z.strictObject({
   signMethod: z.enum(SIGN_METHODS).default('sha256').meta(title('Sign method', '签名方法')),
-  timestamp: z.enum(['epoch_ms', 'gmt8']).default('epoch_ms').meta(title('Form of the timestamp', '时间戳格式')),
+  timestamp: z
+    .enum(['epoch_ms', 'gmt8'])
+    .default('epoch_ms')
+    .meta(title('Form of the timestamp', '时间戳格式')),
   simplify: z.boolean().default(true).meta(title('Ask for simplified answers', '请求简化返回')),
   timezone: z
     .string()
@@ -90,14 +99,30 @@ export const settings = z.strictObject({
   issuePageSize: z.int().min(1).max(50).default(50),
   orderPageSize: z.int().min(1).max(50).default(50),
   /** Minutes after which the detail of an open dispute is read again though the list shows no change. */
-  refreshMinutes: z.int().min(5).max(1_440).default(60).meta(title('Re-read open disputes after', '重读未结纠纷间隔（分钟）')),
+  refreshMinutes: z
+    .int()
+    .min(5)
+    .max(1_440)
+    .default(60)
+    .meta(title('Re-read open disputes after', '重读未结纠纷间隔（分钟）')),
   /** Days before the end of the consent from which on the owner is told. */
-  consentAlarmDays: z.int().min(1).max(90).default(14).meta(title('Alarm before consent ends', '授权到期提前提醒（天）')),
+  consentAlarmDays: z
+    .int()
+    .min(1)
+    .max(90)
+    .default(14)
+    .meta(title('Alarm before consent ends', '授权到期提前提醒（天）')),
   links: z
     .strictObject({
       /** `{issueId}` and `{orderId}` are filled in; null: the seller centre's door. */
-      dispute: z.url({ protocol: /^https$/ }).nullable().default(null),
-      order: z.url({ protocol: /^https$/ }).nullable().default(null),
+      dispute: z
+        .url({ protocol: /^https$/ })
+        .nullable()
+        .default(null),
+      order: z
+        .url({ protocol: /^https$/ })
+        .nullable()
+        .default(null),
     })
     .prefault({})
     .meta(title('Addresses of pages', '页面地址')),

@@ -25,8 +25,8 @@ export function happenedAt(text: string, zone: string): string {
 
 /** An instant as the marketplace's wall time, for queries. */
 export function wallOf(epochMs: number, zone: string): string {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(epochMs / 1_000) * 1_000).toZonedDateTimeISO(
-    zone,
-  )
+  const zoned = Temporal.Instant.fromEpochMilliseconds(
+    Math.floor(epochMs / 1_000) * 1_000,
+  ).toZonedDateTimeISO(zone)
   return zoned.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ')
 }
