@@ -3,6 +3,8 @@ import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
 import { Database } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
+import { Describe } from '../infra/describe.js'
+import { accountsSchema } from './account-schema.js'
 import { Accounts } from './accounts.js'
 
 interface StreamRow {
@@ -22,6 +24,11 @@ export class AccountsController {
   ) {}
 
   @Get()
+  @Describe({
+    id: 'listAccounts',
+    summary: 'Shops, with their health and the next step',
+    answer: accountsSchema,
+  })
   async list(@Caller() caller: CallerIdentity) {
     const [accounts, streams] = await Promise.all([
       this.accounts.list(caller.tenantId),
@@ -39,7 +46,7 @@ export class AccountsController {
         site: account.site,
         endpoints: account.endpoints,
         health: {
-          state: account.pausedAt ? 'paused' : account.health,
+          state: account.pausedAt ? ('paused' as const) : account.health,
           reason: account.healthReason,
           nextStep: account.healthNextStep,
         },

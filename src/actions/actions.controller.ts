@@ -15,7 +15,9 @@ import { IsObject, IsOptional, Matches } from 'class-validator'
 import type { Response } from 'express'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
+import { Describe, idSchema } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
+import { actionSchema, actionsSchema, offersSchema } from './action-schema.js'
 import { Actions } from './actions.js'
 
 class RequestActionDto {
@@ -25,7 +27,7 @@ class RequestActionDto {
 }
 
 class ListActionsDto {
-  @Matches(/^case_[1-9][0-9]*$/)
+  @Matches(/^case_[1-9][0-9]{0,17}$/)
   case!: string
 }
 
@@ -35,12 +37,27 @@ export class ActionsController {
   constructor(@Inject(Actions) private readonly actions: Actions) {}
 
   @Get('cases/:id/actions')
+  @Describe({
+    id: 'listOffers',
+    summary: 'What can be done about a case now, and why not',
+    answer: offersSchema,
+    problems: [404],
+    path: { id: idSchema('case') },
+  })
   async offers(@Caller() caller: CallerIdentity, @Param('id') id: string) {
     return { data: await this.actions.offers(caller.tenantId, numberOf('case', id)) }
   }
 
   @Post('cases/:id/actions/:name')
   @HttpCode(202)
+  @Describe({
+    id: 'requestAction',
+    summary: 'Ask for an action; the answer is a request, not an outcome',
+    answer: actionSchema,
+    idempotency: 'required',
+    problems: [404, 409, 413, 415, 422],
+    path: { id: idSchema('case') },
+  })
   @Scopes('cases:act')
   async request(
     @Caller() caller: CallerIdentity,
@@ -61,11 +78,19 @@ export class ActionsController {
   }
 
   @Get('actions/:id')
+  @Describe({
+    id: 'getAction',
+    summary: 'What became of an action',
+    answer: actionSchema,
+    problems: [404],
+    path: { id: idSchema('act') },
+  })
   find(@Caller() caller: CallerIdentity, @Param('id') id: string) {
     return this.actions.find(caller.tenantId, numberOf('act', id))
   }
 
   @Get('actions')
+  @Describe({ id: 'listActions', summary: 'The actions of a case, newest first', answer: actionsSchema })
   async ofCase(@Caller() caller: CallerIdentity, @Query() query: ListActionsDto) {
     return { data: await this.actions.ofCase(caller.tenantId, numberOf('case', query.case)) }
   }

@@ -1,5 +1,5 @@
 import { moneyJson, rowFor } from '#case'
-import type { CaseKind, Deadline, DeadlineRow, Flag, OrderLine } from '#case'
+import type { Box, CaseKind, CaseStatus, Deadline, DeadlineRow, Flag, OrderLine, Phase } from '#case'
 import { marketplaceOf } from '#marketplaces'
 import { publicId } from '../infra/ids.js'
 import type { TenantVault } from '../infra/vault.js'
@@ -9,10 +9,10 @@ export interface CaseRow {
   accountId: string
   accountName: string
   marketplace: string
-  kind: string
-  status: string
-  box: string
-  phase: string
+  kind: CaseKind
+  status: CaseStatus
+  box: Box
+  phase: Phase
   state: string
   native: Record<string, string>
   nativeId: string
@@ -99,8 +99,7 @@ const lineJson = (line: OrderLine) => ({ ...line, price: line.price && moneyJson
 
 function ruleOf(row: CaseRow, deadline: Deadline | undefined): DeadlineRow | undefined {
   if (!deadline) return undefined
-  const table =
-    marketplaceOf(row.marketplace)?.kinds[row.kind as CaseKind]?.machine.deadlines[deadline.key] ?? []
+  const table = marketplaceOf(row.marketplace)?.kinds[row.kind]?.machine.deadlines[deadline.key] ?? []
   return deadline.ruleId === null
     ? rowFor(table, row.site, row.openedAt.slice(0, 10))
     : table.find((rule) => rule.id === deadline.ruleId)

@@ -6,10 +6,13 @@ import { DeadlineSweep } from '../cases/sweep.js'
 import { Clock } from '../infra/clock.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
+import { Changes } from '../delivery/changes.js'
 import { RawStore } from '../intake/raw-store.js'
 
 const SWEEP_SECONDS = 5
+const HOUR_SECONDS = 3_600
 const DAY_SECONDS = 86_400
+const FEED_DAYS = 30
 const DAY_MS = 86_400_000
 
 /** Periodic work. Every worker's timer fires; the ledger lets one of them run each turn. */
@@ -21,6 +24,7 @@ export class Housekeeping {
     @Inject(JobLedger) private readonly ledger: JobLedger,
     @Inject(DeadlineSweep) private readonly sweep: DeadlineSweep,
     @Inject(RawStore) private readonly raw: RawStore,
+    @Inject(Changes) private readonly changes: Changes,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
@@ -50,6 +54,16 @@ export class Housekeeping {
     await this.turn('raw_retention', DAY_SECONDS, () =>
       this.raw.eraseBefore(new Date(this.clock.now().getTime() - this.settings.rawRetentionDays * DAY_MS)),
     )
+  }
+
+  @Cron('0 27 * * * *', { name: 'feed_retention', timeZone: 'UTC', waitForCompletion: true })
+  async feedTick(): Promise<void> {
+    await this.turn('feed_retention', HOUR_SECONDS, () => this.eraseOldChanges())
+  }
+
+  /** Readers that fall further behind than this are told to begin anew. */
+  eraseOldChanges(): Promise<number> {
+    return this.changes.eraseBefore(new Date(this.clock.now().getTime() - FEED_DAYS * DAY_MS))
   }
 
   private async turn(name: string, everySeconds: number, work: () => Promise<unknown>): Promise<void> {

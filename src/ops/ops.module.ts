@@ -1,14 +1,17 @@
 import { Module } from '@nestjs/common'
+import { DiscoveryModule } from '@nestjs/core'
 import { CasesModule } from '../cases/cases.module.js'
+import { DeliveryModule } from '../delivery/delivery.module.js'
 import { IntakeModule } from '../intake/intake.module.js'
 import { ClockController } from './clock.controller.js'
+import { DocsController } from './docs.controller.js'
 import { HealthController } from './health.controller.js'
 import { Housekeeping } from './housekeeping.js'
 import { Metrics } from './metrics.js'
 
 @Module({
-  imports: [CasesModule, IntakeModule],
-  controllers: [ClockController, HealthController],
+  imports: [DiscoveryModule, CasesModule, DeliveryModule, IntakeModule],
+  controllers: [ClockController, DocsController, HealthController],
   providers: [Housekeeping, Metrics],
   exports: [Housekeeping],
 })

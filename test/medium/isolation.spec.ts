@@ -14,6 +14,9 @@ const OPEN_TO_ALL = [
   '/health/live',
   '/health/ready',
   '/metrics',
+  '/openapi.json',
+  '/docs',
+  '/docs/:file',
 ]
 
 describe('two sellers on one service', () => {
