@@ -3,6 +3,7 @@ import { ValidationPipe } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { ServeStaticModule } from '@nestjs/serve-static'
+import type { Request } from 'express'
 import { Logger, PinoLogger } from 'nestjs-pino'
 import type { Settings } from '#config'
 import { ActionRunner } from './actions/action-runner.js'
@@ -10,8 +11,11 @@ import { AppModule } from './app.module.js'
 import { Clock } from './infra/clock.js'
 import { Jobs } from './infra/jobs.js'
 import { ProblemFilter } from './infra/problem.filter.js'
+import { isRaw } from './infra/raw-bodies.js'
 import { checkBody, identify } from './infra/requests.js'
 import { Poller } from './intake/poller.js'
+import { PushSubscriptions } from './intake/push-subscriptions.js'
+import { Pushes } from './intake/pushes.js'
 import { Housekeeping } from './ops/housekeeping.js'
 
 /** `api` answers requests, `worker` polls, acts and keeps house, `all` does both in one process. */
@@ -39,7 +43,10 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   app.useLogger(app.get(Logger))
   app.set('trust proxy', settings.proxies)
   app.use(identify)
-  app.useBodyParser('json', { limit: BODY_LIMIT })
+  app.useBodyParser('json', {
+    limit: BODY_LIMIT,
+    type: (request) => !isRaw(request as Request) && Boolean((request as Request).is('application/json')),
+  })
   app.use(checkBody)
   app.useSecurityHeaders({
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
@@ -53,6 +60,8 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
 
   if (role !== 'api') {
     await app.get(ActionRunner).start()
+    await app.get(Pushes).start()
+    await app.get(PushSubscriptions).start()
     app.get(Housekeeping).start()
     app.get(Poller).start()
   }
@@ -83,6 +92,7 @@ function servePage() {
     rootPath,
     exclude: [
       '/v1/{*splat}',
+      '/push/{*splat}',
       '/auth/{*splat}',
       '/health/{*splat}',
       '/metrics',

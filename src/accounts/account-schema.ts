@@ -5,6 +5,29 @@ import { idSchema, instant, listOf, named } from '../infra/describe.js'
 const words = z.object({ en: z.string(), zh: z.string() })
 const jsonSchema = z.record(z.string(), z.unknown()).describe('A JSON Schema (2020-12)')
 
+const alarmSchema = z.object({
+  code: z.string(),
+  at: instant('When it becomes a trouble'),
+  severity: z.enum(['degraded', 'needs_attention']),
+  reason: words,
+  nextStep: words,
+})
+
+const pushStanding = {
+  checkedAt: instant().nullable(),
+  subscriptions: z
+    .array(
+      z.object({
+        topic: z.string(),
+        state: z.enum(['active', 'made', 'renewed', 'missing']),
+        why: z.string().nullable(),
+      }),
+    )
+    .nullable(),
+  problem: z.string().nullable(),
+}
+export const pushStandingSchema = named('PushStanding', z.object(pushStanding))
+
 export const accountSchema = named(
   'Account',
   z.object({
@@ -13,11 +36,22 @@ export const accountSchema = named(
     name: z.string(),
     site: z.string(),
     endpoints: z.enum(['live', 'sandbox']),
+    settings: z.record(z.string(), z.unknown()),
+    alarms: z.array(alarmSchema).describe('What a person must attend to before a date'),
     health: z.object({
       state: z.enum(['ok', 'degraded', 'needs_attention', 'paused']),
       reason: z.string().nullable(),
       nextStep: z.string().nullable().describe('What to do about it'),
     }),
+    push: z
+      .object({
+        address: z.string().nullable().describe('Where the marketplace is to push news of this shop'),
+        path: z.string(),
+        lastReceivedAt: instant().nullable(),
+        ...pushStanding,
+      })
+      .nullable()
+      .describe('null: this marketplace does not push'),
     streams: z.array(
       z.object({
         stream: z.string(),
@@ -105,21 +139,19 @@ export const marketplaceSchema = named(
     ),
     streams: z.array(z.object({ stream: z.string(), everySeconds: z.number().nullable() })),
     kinds: z.array(kindSchema),
-    settingsSchema: jsonSchema.optional(),
-    capabilities: z
-      .array(
-        z.object({
-          operation: words,
-          kind: z.string().nullable(),
-          via: z.enum(['api', 'manual', 'email', 'file', 'none']),
-          why: words.nullable(),
-          link: z.string().nullable(),
-          source: z.string(),
-          confidence: z.string(),
-        }),
-      )
-      .optional(),
-    pushes: z.boolean().optional(),
+    settingsSchema: jsonSchema,
+    capabilities: z.array(
+      z.object({
+        operation: words,
+        kind: z.string().nullable(),
+        via: z.enum(['api', 'manual', 'email', 'file', 'none']),
+        why: words.nullable(),
+        link: z.string().nullable(),
+        source: z.string(),
+        confidence: z.string(),
+      }),
+    ),
+    pushes: z.boolean(),
   }),
 )
 export const marketplacesSchema = listOf(marketplaceSchema)

@@ -54,6 +54,9 @@ const capabilities = (marketplace: Marketplace) => ({
   sites: Object.fromEntries(Object.entries(marketplace.sites).map(([id, site]) => [id, siteJson(site)])),
   credentials: marketplace.credentials,
   limits: marketplace.limits,
+  settingsSchema: z.toJSONSchema(marketplace.settings, { io: 'input' }),
+  capabilities: marketplace.capabilities,
+  pushes: marketplace.pushes,
   streams: Object.entries(marketplace.streams).map(([stream, { everySeconds }]) => ({
     stream,
     everySeconds,

@@ -10,7 +10,7 @@ export const actionSchema = named(
     id: idSchema('act'),
     caseId: idSchema('case'),
     name: z.string(),
-    via: via.optional(),
+    via,
     input: z.unknown(),
     state: z
       .enum(['requested', 'sent', 'confirmed', 'refused', 'in_doubt'])
@@ -20,10 +20,21 @@ export const actionSchema = named(
     requestedAt: instant(),
     sentAt: instant().nullable(),
     finishedAt: instant().nullable(),
-    doneBy: z.string().nullable().optional().describe('Who did a manual action at the marketplace'),
-    verifyBy: instant().nullable().optional().describe('Until when the marketplace should show it'),
+    doneBy: z.string().nullable().describe('Who did a manual action at the marketplace'),
+    verifyBy: instant().nullable().describe('Until when the marketplace should show it'),
   }),
 )
+export const fileSchema = named(
+  'File',
+  z.object({
+    id: idSchema('file'),
+    name: z.string(),
+    type: z.string(),
+    size: z.number().int(),
+    uploadedAt: instant(),
+  }),
+)
+
 export const actionsSchema = listOf(actionSchema)
 
 export const offersSchema = listOf(

@@ -19,6 +19,7 @@ import { Describe, idSchema } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
 import { actionSchema, actionsSchema, offersSchema } from './action-schema.js'
 import { Actions } from './actions.js'
+import { ManualActions } from './manual-actions.js'
 
 class RequestActionDto {
   @IsOptional()
@@ -34,7 +35,10 @@ class ListActionsDto {
 @Controller('v1')
 @Scopes('cases:read')
 export class ActionsController {
-  constructor(@Inject(Actions) private readonly actions: Actions) {}
+  constructor(
+    @Inject(Actions) private readonly actions: Actions,
+    @Inject(ManualActions) private readonly manual: ManualActions,
+  ) {}
 
   @Get('cases/:id/actions')
   @Describe({
@@ -75,6 +79,36 @@ export class ActionsController {
     const { action, replayed } = await this.actions.request(caller.tenantId, numberOf('case', id), request)
     if (replayed) response.setHeader('Idempotent-Replayed', 'true')
     return action
+  }
+
+  /** Staff say that they did a manual action on the marketplace's page. */
+  @Post('actions/:id/confirm-done')
+  @HttpCode(200)
+  @Describe({
+    id: 'confirmDone',
+    summary: 'Say that a manual action was done at the marketplace',
+    answer: actionSchema,
+    problems: [404, 409],
+    path: { id: idSchema('act') },
+  })
+  @Scopes('cases:act')
+  confirmDone(@Caller() caller: CallerIdentity, @Param('id') id: string) {
+    return this.manual.confirmDone(caller.tenantId, numberOf('act', id), caller.name)
+  }
+
+  /** Takes back a manual action that nobody has done. */
+  @Post('actions/:id/withdraw')
+  @HttpCode(200)
+  @Describe({
+    id: 'withdrawAction',
+    summary: 'Take back a manual action that nobody has done',
+    answer: actionSchema,
+    problems: [404, 409],
+    path: { id: idSchema('act') },
+  })
+  @Scopes('cases:act')
+  withdraw(@Caller() caller: CallerIdentity, @Param('id') id: string) {
+    return this.manual.withdraw(caller.tenantId, numberOf('act', id), caller.name)
   }
 
   @Get('actions/:id')

@@ -5,15 +5,19 @@ import { CasesModule } from '../cases/cases.module.js'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
 import { IntakeModule } from '../intake/intake.module.js'
+import { ActionFiles } from './action-files.js'
+import { ActionProof } from './action-proof.js'
 import { ActionRunner } from './action-runner.js'
 import { Actions } from './actions.js'
 import { ActionsController } from './actions.controller.js'
+import { FilesController } from './files.controller.js'
+import { ManualActions } from './manual-actions.js'
 
 @Module({
   imports: [AccountsModule, CasesModule, DeliveryModule, IntakeModule],
-  controllers: [ActionsController],
-  providers: [ActionRunner, Actions],
-  exports: [ActionRunner, Actions],
+  controllers: [ActionsController, FilesController],
+  providers: [ActionFiles, ActionProof, ActionRunner, Actions, ManualActions],
+  exports: [ActionFiles, ActionRunner, Actions, ManualActions],
 })
 export class ActionsModule implements OnModuleInit {
   constructor(

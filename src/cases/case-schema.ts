@@ -87,7 +87,7 @@ export const timelineEventSchema = named(
     toStatus: z.string().nullable(),
     text: z.string().nullable(),
     message: z.boolean().describe('Words that one party wrote to another').optional(),
-    files: z.array(z.object({ key: z.string(), name: z.string(), type: z.string().nullable() })).optional(),
+    files: z.array(z.object({ key: z.string(), name: z.string(), type: z.string().nullable() })),
     origin: z.enum(['marketplace', 'computed', 'staff']),
   }),
 )

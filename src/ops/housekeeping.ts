@@ -2,11 +2,15 @@ import { Inject, Injectable } from '@nestjs/common'
 import { Cron } from '@nestjs/schedule'
 import { PinoLogger } from 'nestjs-pino'
 import type { Settings } from '#config'
+import { AccountAlarms } from '../accounts/account-alarms.js'
+import { ActionFiles } from '../actions/action-files.js'
+import { ManualActions } from '../actions/manual-actions.js'
 import { DeadlineSweep } from '../cases/sweep.js'
 import { Clock } from '../infra/clock.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Changes } from '../delivery/changes.js'
+import { PushSubscriptions } from '../intake/push-subscriptions.js'
 import { RawStore } from '../intake/raw-store.js'
 
 const SWEEP_SECONDS = 5
@@ -25,6 +29,10 @@ export class Housekeeping {
     @Inject(DeadlineSweep) private readonly sweep: DeadlineSweep,
     @Inject(RawStore) private readonly raw: RawStore,
     @Inject(Changes) private readonly changes: Changes,
+    @Inject(PushSubscriptions) private readonly subscriptions: PushSubscriptions,
+    @Inject(ManualActions) private readonly manual: ManualActions,
+    @Inject(ActionFiles) private readonly files: ActionFiles,
+    @Inject(AccountAlarms) private readonly alarms: AccountAlarms,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
@@ -41,6 +49,7 @@ export class Housekeeping {
 
   async sweepDeadlines(): Promise<number> {
     await this.clock.refresh()
+    await this.manual.alarmUnverified()
     return this.sweep.run()
   }
 
@@ -51,9 +60,22 @@ export class Housekeeping {
 
   @Cron('0 17 * * * *', { name: 'raw_retention', timeZone: 'UTC', waitForCompletion: true })
   async retentionTick(): Promise<void> {
-    await this.turn('raw_retention', DAY_SECONDS, () =>
-      this.raw.eraseBefore(new Date(this.clock.now().getTime() - this.settings.rawRetentionDays * DAY_MS)),
-    )
+    await this.turn('raw_retention', DAY_SECONDS, async () => {
+      const before = new Date(this.clock.now().getTime() - this.settings.rawRetentionDays * DAY_MS)
+      await this.raw.eraseBefore(before)
+      await this.files.eraseBefore(before)
+    })
+  }
+
+  @Cron('0 41 * * * *', { name: 'account_alarms', timeZone: 'UTC', waitForCompletion: true })
+  async alarmsTick(): Promise<void> {
+    await this.turn('account_alarms', 3_600, () => this.alarms.check())
+  }
+
+  /** Each shop has a turn of its own, once a day; the tick only finds whose it is. */
+  @Cron('30 * * * * *', { name: 'push_subscriptions', timeZone: 'UTC', waitForCompletion: true })
+  async subscriptionsTick(): Promise<void> {
+    await this.turn('push_subscriptions', 60, () => this.subscriptions.plan())
   }
 
   @Cron('0 27 * * * *', { name: 'feed_retention', timeZone: 'UTC', waitForCompletion: true })

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common'
 import { DiscoveryModule } from '@nestjs/core'
+import { AccountsModule } from '../accounts/accounts.module.js'
+import { ActionsModule } from '../actions/actions.module.js'
 import { CasesModule } from '../cases/cases.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
 import { IntakeModule } from '../intake/intake.module.js'
@@ -10,7 +12,7 @@ import { Housekeeping } from './housekeeping.js'
 import { Metrics } from './metrics.js'
 
 @Module({
-  imports: [DiscoveryModule, CasesModule, DeliveryModule, IntakeModule],
+  imports: [DiscoveryModule, AccountsModule, ActionsModule, CasesModule, DeliveryModule, IntakeModule],
   controllers: [ClockController, DocsController, HealthController],
   providers: [Housekeeping, Metrics],
   exports: [Housekeeping],

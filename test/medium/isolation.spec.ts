@@ -17,6 +17,8 @@ const OPEN_TO_ALL = [
   '/openapi.json',
   '/docs',
   '/docs/:file',
+  // Known by a secret in the path, and verified by the marketplace's signature.
+  '/push/:marketplace/:key',
 ]
 
 describe('two sellers on one service', () => {

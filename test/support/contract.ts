@@ -55,6 +55,7 @@ export class Contract {
       { content?: Record<string, { schema: Record<string, unknown> }> } | undefined
     const what = `${operation.operationId} ${status}`
     if (!response) return [`${what} is not in the document`]
+    if (method === 'HEAD') return []
     if (!response.content) return status === 204 || status === 304 ? [] : [`${what} has no content`]
     const media = contentType.split(';')[0] ?? ''
     const described = response.content[media]
