@@ -15,6 +15,7 @@ import { isRaw } from './infra/raw-bodies.js'
 import { checkBody, identify } from './infra/requests.js'
 import { Poller } from './intake/poller.js'
 import { PushSubscriptions } from './intake/push-subscriptions.js'
+import { Erasure } from './intake/erasure.js'
 import { Pushes } from './intake/pushes.js'
 import { Housekeeping } from './ops/housekeeping.js'
 
@@ -61,6 +62,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   if (role !== 'api') {
     await app.get(ActionRunner).start()
     await app.get(Pushes).start()
+    await app.get(Erasure).start()
     await app.get(PushSubscriptions).start()
     app.get(Housekeeping).start()
     app.get(Poller).start()

@@ -3,18 +3,28 @@ import type { Marketplace } from '#adapter'
 import { cancellation, cancellations } from './cancellation.js'
 import { endpoints, open } from './client.js'
 import { credentials } from './credentials.js'
+import { feedback, feedbacks } from './feedback.js'
 import { limits } from './limits.js'
+import { memberMessages, message, messages } from './message.js'
+import { serviceMetrics } from './metrics.js'
+import { receive } from './notification.js'
+import { subscribe } from './notification-subscription.js'
 import { consentAddress, consentAlarms } from './oauth.js'
 import { paymentDispute, paymentDisputes } from './payment-dispute.js'
+import { orders } from './order-list.js'
 import { problemOf } from './problems.js'
+import { quotas } from './quotas.js'
+import { settings } from './settings.js'
 import { SITES } from './sites.js'
+import { standards } from './standards.js'
+import { chinaDashboard } from './standards-china.js'
 import { unpaidItem, unpaidOrders } from './unpaid-item.js'
 
-export { ebayRulesets } from './grade.js'
+export { ebayRulesets } from './rulesets.js'
 
 const NOTHING = { sideEffect: 'none' } as const
 
-/** eBay: cancellations and unpaid items. */
+/** eBay: everything that buyers and eBay open against a shop, and how the shop stands. */
 export const ebay: Marketplace = marketplace({
   id: 'ebay',
   name: { en: 'eBay', zh: 'eBay' },
@@ -22,8 +32,21 @@ export const ebay: Marketplace = marketplace({
   credentials,
   endpoints,
   limits,
-  streams: { cancellations, unpaid: unpaidOrders, 'payment-disputes': paymentDisputes },
-  kinds: { cancellation, unpaid_item: unpaidItem, chargeback: paymentDispute },
+  streams: {
+    cancellations,
+    unpaid: unpaidOrders,
+    'payment-disputes': paymentDisputes,
+    orders,
+    messages,
+    'member-messages': memberMessages,
+    feedback: feedbacks,
+    standards,
+    'service-metrics': serviceMetrics,
+    'china-dashboard': chinaDashboard,
+    quotas,
+  },
+  kinds: { cancellation, unpaid_item: unpaidItem, chargeback: paymentDispute, message, feedback },
+  settings,
   consent: {
     address: consentAddress,
     async exchange(session, answer, { redirectUri }) {
@@ -33,6 +56,8 @@ export const ebay: Marketplace = marketplace({
     },
   },
   alarms: consentAlarms,
+  push: receive,
+  subscribe,
   open,
   problem: problemOf,
 })

@@ -1,5 +1,6 @@
 import { iso, later } from '../clock.js'
 import { approve, awaitsSeller, buyerAsks, reject, sellerCancels } from './cancellations.js'
+import { communicationWorld, type CommunicationWorld } from './communication-handle.js'
 import { disputeWorld, type DisputeWorld } from './dispute-handle.js'
 import { payOrder, runDue, shipAndReject } from './lifecycle.js'
 import { inventBuyer, inventLines } from './names.js'
@@ -50,7 +51,7 @@ export interface CancelRequestOptions {
 }
 
 /** What a test or a demo may do to the simulated eBay. Orders are named by any of their ids; unknown ones throw a RangeError. */
-export interface EbayWorld extends DisputeWorld {
+export interface EbayWorld extends DisputeWorld, CommunicationWorld {
   readonly addUnpaidOrder: (shop: ShopRef, options?: OrderOptions) => OrderTruth
   /** Paid in the moment of purchase, or at `paidAt`. */
   readonly addPaidOrder: (shop: ShopRef, options?: OrderOptions & { readonly paidAt?: Date }) => OrderTruth
@@ -110,6 +111,7 @@ export function ebayWorld(world: World, touched: () => void): EbayWorld {
 
   const helpers: EbayWorld = {
     ...disputeWorld(world, touched),
+    ...communicationWorld(world, touched),
     addUnpaidOrder(shop, options = {}) {
       const deed = now()
       const order = makeOrder(world, shopOf(world, shop), options, deed)

@@ -1,6 +1,10 @@
 import { FaultRefused } from '../faults.js'
 import { restError, tooManyRequests } from './wire.js'
+import { ANALYTICS_ROUTES } from './analytics.js'
 import { DISPUTE_ROUTES } from './dispute-routes.js'
+import { FULFILLMENT_ROUTES } from './fulfillment.js'
+import { MESSAGE_ROUTES } from './messages.js'
+import { NOTIFICATION_ROUTES } from './notifications.js'
 import { OAUTH_ROUTES, expireTokens, revokeConsent } from './oauth.js'
 import { POST_ORDER_ROUTES } from './post-order.js'
 import { RATE_LIMIT_ROUTES } from './rate-limits.js'
@@ -16,6 +20,10 @@ const ROUTES: readonly Route[] = [
   ...TRADING_ROUTES,
   ...RATE_LIMIT_ROUTES,
   ...DISPUTE_ROUTES,
+  ...ANALYTICS_ROUTES,
+  ...NOTIFICATION_ROUTES,
+  ...MESSAGE_ROUTES,
+  ...FULFILLMENT_ROUTES,
 ].map((route) => ({ ...route, operation: { ...route.operation, name: `ebay.${route.operation.name}` } }))
 
 const NOT_FOUND = restError(404, 2002, 'Resource not found')

@@ -1,6 +1,7 @@
 import { milliseconds, type Clock } from '../clock.js'
 import { createRandom } from '../random.js'
 import { CONSENTED_SCOPES, LIFETIME, grantRefreshToken, legacyToken } from './oauth.js'
+import { seedCommunication } from './communication-seed.js'
 import { seedDisputes } from './dispute-seed.js'
 import { seedShops } from './seed.js'
 import { emptyDesk } from './desk-types.js'
@@ -85,7 +86,10 @@ export function startEbay({ seed, clock, ledger, saved, demo, options }: WorldPa
     for (const shop of DEMO_SHOPS) openShop(world, shop.login, shop.site)
     if (demo) {
       seedShops(world, world.state.shops)
-      for (const shop of world.state.shops) seedDisputes(world, shop)
+      for (const shop of world.state.shops) {
+        seedDisputes(world, shop)
+        seedCommunication(world, shop)
+      }
       world.ledger.clear()
     }
   }
