@@ -27,6 +27,7 @@ describe('settings', () => {
       sandboxUrl: null,
       pollConcurrency: 4,
       rawRetentionDays: 90,
+      rulesetsDir: 'config/rulesets',
       actionSettleSeconds: 900,
       secureCookies: false,
       proxies: 0,
@@ -139,6 +140,7 @@ describe('settings', () => {
       'PORT',
       'PROXIES',
       'RAW_RETENTION_DAYS',
+      'RULESETS_DIR',
       'SANDBOX_URL',
       'SECURE_COOKIES',
     ])

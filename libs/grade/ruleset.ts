@@ -72,7 +72,16 @@ export interface MetricDef {
   readonly countsOrders: boolean
   /** What is counted, of what; one order once where the rule says so. */
   readonly definition: string
+  /** How our own orders tell it; absent: only the marketplace or a person does, and silence is no zero. */
+  readonly tally?: Tally
 }
+
+/**
+ * `marked`: orders of the window with at least one of these marks, ÷ orders of the window; an order counts once however
+ * many it has. `unmarked`: those without any. `orders`: a plain count of them.
+ */
+export type Tally =
+  { readonly of: 'marked' | 'unmarked'; readonly marks: readonly string[] } | { readonly of: 'orders' }
 
 export interface Ruleset {
   /** `marketplace.scheme.year`, stored in every snapshot. */

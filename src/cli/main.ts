@@ -4,6 +4,7 @@ import { connectShop } from './connect.js'
 import { createTenant } from './create-tenant.js'
 import { doctor } from './doctor.js'
 import { gradeFile } from './grade.js'
+import { grades } from './grades.js'
 import { mapFile } from './map.js'
 import { migrate } from '../infra/migrate.js'
 import { replay } from './replay.js'
@@ -14,6 +15,7 @@ const HELP = `crosscase – after-sales cases of several marketplaces in one mod
       [--site SITE] [--at INSTANT]          the shop's site (default: the marketplace's first) and when the body was fetched
   crosscase grade MARKETPLACE RULESET FILE  a shop's metrics in (JSON, - for standard input), level, score and headroom out;
       [--asof DATE]                         RULESET is an id or a scheme, then the rules of that day (default: today)
+  crosscase grades take | recompute         take the snapshots that are due; prove that each kept one follows from its inputs
   crosscase create-tenant NAME --admin MAIL make an organisation with its first administrator and API key
       [--mode live|test]                    (the password is read from CROSSCASE_ADMIN_PASSWORD, else made up and printed)
   crosscase connect MARKETPLACE NAME        connect a live shop, or renew its credentials (JSON on standard input)
@@ -52,6 +54,8 @@ async function main(): Promise<number> {
       return mapFile(rest, values)
     case 'grade':
       return gradeFile(rest, values)
+    case 'grades':
+      return grades(settingsFrom(process.env), rest)
     case 'create-tenant':
       return createTenant(process.env, rest, values)
     case 'connect':

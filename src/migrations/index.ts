@@ -1,5 +1,6 @@
 import { Foundation1700000000001 } from './0001-foundation.js'
 import { WiderCases1700000000002 } from './0002-wider-cases.js'
+import { Grades1700000000004 } from './0004-grades.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
-export const migrations = [Foundation1700000000001, WiderCases1700000000002] as const
+export const migrations = [Foundation1700000000001, WiderCases1700000000002, Grades1700000000004] as const
