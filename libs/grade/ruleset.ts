@@ -77,11 +77,14 @@ export interface MetricDef {
 }
 
 /**
- * `marked`: orders of the window with at least one of these marks, ÷ orders of the window; an order counts once however
- * many it has. `unmarked`: those without any. `orders`: a plain count of them.
+ * `marked`: orders of the window with at least one of these marks, ÷ orders of the window (`among`: ÷ those with one of
+ * these marks, of which the counted are a part); an order counts once however many it has. `unmarked`: those without any.
+ * `orders`: a plain count of them.
  */
 export type Tally =
-  { readonly of: 'marked' | 'unmarked'; readonly marks: readonly string[] } | { readonly of: 'orders' }
+  | { readonly of: 'marked'; readonly marks: readonly string[]; readonly among?: readonly string[] }
+  | { readonly of: 'unmarked'; readonly marks: readonly string[] }
+  | { readonly of: 'orders' }
 
 export interface Ruleset {
   /** `marketplace.scheme.year`, stored in every snapshot. */

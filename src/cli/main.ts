@@ -8,6 +8,7 @@ import { grades } from './grades.js'
 import { mapFile } from './map.js'
 import { migrate } from '../infra/migrate.js'
 import { replay } from './replay.js'
+import { signRequest } from './sign.js'
 
 const HELP = `crosscase – after-sales cases of several marketplaces in one model
 
@@ -16,6 +17,8 @@ const HELP = `crosscase – after-sales cases of several marketplaces in one mod
   crosscase grade MARKETPLACE RULESET FILE  a shop's metrics in (JSON, - for standard input), level, score and headroom out;
       [--asof DATE]                         RULESET is an id or a scheme, then the rules of that day (default: today)
   crosscase grades take | recompute         take the snapshots that are due; prove that each kept one follows from its inputs
+  crosscase sign MARKETPLACE                what is signed of a request, and its signature; secret and parameters
+                                            come as JSON on standard input, never in the command line
   crosscase create-tenant NAME --admin MAIL make an organisation with its first administrator and API key
       [--mode live|test]                    (the password is read from CROSSCASE_ADMIN_PASSWORD, else made up and printed)
   crosscase connect MARKETPLACE NAME        connect a live shop, or renew its credentials (JSON on standard input)
@@ -25,7 +28,7 @@ const HELP = `crosscase – after-sales cases of several marketplaces in one mod
       [--account acct_N] [--stream NAME] [--failed]
   crosscase doctor                          check settings, database, and every connected shop; says what to do
 
-All but map and grade read the environment variables of config/env.example.
+All but map, grade and sign read the environment variables of config/env.example.
 `
 
 async function main(): Promise<number> {
@@ -56,6 +59,8 @@ async function main(): Promise<number> {
       return gradeFile(rest, values)
     case 'grades':
       return grades(settingsFrom(process.env), rest)
+    case 'sign':
+      return signRequest(rest)
     case 'create-tenant':
       return createTenant(process.env, rest, values)
     case 'connect':

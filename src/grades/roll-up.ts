@@ -70,6 +70,7 @@ export class RollUp {
       tallies.map(({ tally }) => tally.marks.join(' ')),
       tallies.map(({ tally }) => tally.of === 'unmarked'),
       ORDERS,
+      tallies.map(({ tally }) => (tally.of === 'marked' && tally.among ? tally.among.join(' ') : null)),
     ])
     return noted
   }
@@ -103,18 +104,23 @@ const COUNT = `
     cross join lateral (select mark from order_mark
       where tenant_id = c.tenant_id and account_id = c.account_id and order_id = c.order_id and not withdrawn offset 0) m),
   tally as (
-    select metric, string_to_array(marks, ' ') as marks, without
-    from unnest($5::text[], $6::text[], $7::boolean[]) as t(metric, marks, without)),
+    select metric, string_to_array(marks, ' ') as marks, without, string_to_array(among, ' ') as among
+    from unnest($5::text[], $6::text[], $7::boolean[], $9::text[]) as t(metric, marks, without, among)),
   totals as (select tenant_id, account_id, day, count(*)::int as den from counted group by 1, 2, 3),
   hits as (
     select t.metric, k.tenant_id, k.account_id, k.day, count(distinct k.order_id)::int as n
     from marked k join tally t on k.mark = any (t.marks) group by 1, 2, 3, 4),
+  bases as (
+    select t.metric, k.tenant_id, k.account_id, k.day, count(distinct k.order_id)::int as n
+    from marked k join tally t on k.mark = any (t.among) group by 1, 2, 3, 4),
   fresh as (
-    select d.tenant_id, d.account_id, t.metric, d.day, coalesce(o.den, 0) as den,
+    select d.tenant_id, d.account_id, t.metric, d.day,
+      coalesce(case when t.among is null then o.den else b.n end, 0) as den,
       case when t.without then coalesce(o.den, 0) - coalesce(h.n, 0) else coalesce(h.n, 0) end as num
     from days d cross join tally t
     left join totals o using (tenant_id, account_id, day)
     left join hits h on (h.tenant_id, h.account_id, h.day, h.metric) = (d.tenant_id, d.account_id, d.day, t.metric)
+    left join bases b on (b.tenant_id, b.account_id, b.day, b.metric) = (d.tenant_id, d.account_id, d.day, t.metric)
     union all
     select d.tenant_id, d.account_id, $8, d.day, coalesce(o.den, 0), coalesce(o.den, 0)
     from days d left join totals o using (tenant_id, account_id, day))

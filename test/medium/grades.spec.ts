@@ -116,6 +116,15 @@ describe('grades', () => {
     ).rejects.toThrow('never changed')
   })
 
+  it('count some marks among those that are marked at all', async () => {
+    const id = await shop()
+    const marks = ['o0', 'o1', 'o2'].map((one) => late(one, '2026-11-19T13:00:00Z', { mark: 'praised' }))
+    marks.push(late('o3', '2026-11-19T13:00:00Z', { mark: 'blamed' }))
+    await keep(id, { orders: orders(10, 2), marks })
+    await take()
+    expect(await graded(id)).toMatchObject({ metrics: { praise: { num: 3, den: 4 } } })
+  })
+
   it('take the word of the marketplace, show what differs, and say when its word is old', async () => {
     const id = await shop()
     const report = { scope: 'X', cycle: 'current', on: '2026-11-16', nextOn: null, metrics: {} } as const

@@ -59,6 +59,16 @@ export const RULES: Ruleset = {
       definition: 'late orders ÷ orders',
       tally: { of: 'marked', marks: ['late', 'very_late'] },
     },
+    praise: {
+      title: words('praise'),
+      unit: 'rate',
+      better: 'higher',
+      weight: 0,
+      window: { kind: 'days', days: 30, lagDays: 0 },
+      countsOrders: false,
+      definition: 'praised orders ÷ reviewed orders',
+      tally: { of: 'marked', marks: ['praised'], among: ['praised', 'blamed'] },
+    },
     orders: {
       title: words('orders'),
       unit: 'count',
