@@ -23,12 +23,24 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator'
+import { z } from 'zod'
 import type { Change } from '#grade'
 import { Caller, Public, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
+import { Describe, idSchema } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
 import { CaseGrade } from './case-grade.js'
 import { rulesetJson } from './grade-json.js'
+import {
+  caseGradeSchema,
+  gradeHistorySchema,
+  gradeInFullSchema,
+  gradesSchema,
+  ordersBehindSchema,
+  rulesetSchema,
+  rulesetsSchema,
+  whatIfSchema,
+} from './grade-schema.js'
 import { Grades } from './grades.js'
 import { RuleBook } from './rule-book.js'
 
@@ -111,6 +123,11 @@ export class GradesController {
 
   /** Every shop's newest grades, the most endangered first. */
   @Get('grades')
+  @Describe({
+    id: 'listGrades',
+    summary: 'Every shop’s newest grades, the most endangered first',
+    answer: gradesSchema,
+  })
   async list(@Caller() caller: CallerIdentity) {
     return { data: await this.grades.list(caller.tenantId) }
   }
@@ -118,6 +135,11 @@ export class GradesController {
   /** The rules of all marketplaces with their sources: anybody may check them. */
   @Public()
   @Get('grades/rulesets')
+  @Describe({
+    id: 'listRulesets',
+    summary: 'The grade rules of all marketplaces, with their sources',
+    answer: rulesetsSchema,
+  })
   rulesets(@Query() { marketplace }: RulesetsDto) {
     const all = this.rules.all.filter((one) => marketplace === undefined || one.marketplace === marketplace)
     return { data: all.map(rulesetJson) }
@@ -125,6 +147,13 @@ export class GradesController {
 
   @Public()
   @Get('grades/rulesets/:id')
+  @Describe({
+    id: 'getRuleset',
+    summary: 'One set of grade rules',
+    answer: rulesetSchema,
+    problems: [404],
+    path: { id: z.string() },
+  })
   ruleset(@Param('id') id: string) {
     const found = this.rules.byId(id)
     if (!found) throw new NotFoundException('no such ruleset')
@@ -132,11 +161,25 @@ export class GradesController {
   }
 
   @Get('grades/:account')
+  @Describe({
+    id: 'getGrades',
+    summary: 'All grades of one shop in full',
+    answer: gradeInFullSchema,
+    problems: [404],
+    path: { account: idSchema('acct') },
+  })
   async find(@Caller() caller: CallerIdentity, @Param('account') account: string) {
     return { data: await this.grades.find(caller.tenantId, numberOf('acct', account)) }
   }
 
   @Get('grades/:account/history')
+  @Describe({
+    id: 'getGradeHistory',
+    summary: 'A shop’s grades day by day, oldest first',
+    answer: gradeHistorySchema,
+    problems: [404],
+    path: { account: idSchema('acct') },
+  })
   async history(
     @Caller() caller: CallerIdentity,
     @Param('account') account: string,
@@ -148,6 +191,13 @@ export class GradesController {
   /** What a change would do; nothing is written. */
   @Post('grades/:account/what-if')
   @HttpCode(200)
+  @Describe({
+    id: 'supposeGrade',
+    summary: 'The grade after supposed changes; nothing is written',
+    answer: whatIfSchema,
+    problems: [404],
+    path: { account: idSchema('acct') },
+  })
   whatIf(@Caller() caller: CallerIdentity, @Param('account') account: string, @Body() body: WhatIfDto) {
     const { changes, ...which } = body
     return this.grades.whatIf(caller.tenantId, numberOf('acct', account), which, changes.map(changeOf))
@@ -155,6 +205,13 @@ export class GradesController {
 
   /** The orders that a metric counts against the shop. */
   @Get('grades/:account/metrics/:metric/orders')
+  @Describe({
+    id: 'listOrdersBehind',
+    summary: 'The orders that a metric counts against the shop',
+    answer: ordersBehindSchema,
+    problems: [404],
+    path: { account: idSchema('acct'), metric: z.string() },
+  })
   orders(
     @Caller() caller: CallerIdentity,
     @Param('account') account: string,
@@ -166,6 +223,13 @@ export class GradesController {
 
   /** What a case does to the grade of its shop. */
   @Get('cases/:id/grade')
+  @Describe({
+    id: 'getCaseGrade',
+    summary: 'Where a case counts in the grade, and what one more such order would do',
+    answer: caseGradeSchema,
+    problems: [404],
+    path: { id: idSchema('case') },
+  })
   async ofCase(@Caller() caller: CallerIdentity, @Param('id') id: string) {
     return { data: await this.cases.of(caller.tenantId, numberOf('case', id)) }
   }

@@ -130,7 +130,7 @@ export class Grades {
       return { data: [], nextCursor: null, hasMore: false, countedBy: 'marketplace' as const }
     const span = row.inputs[metric]?.window ?? spanOf(def.window, row.on)
     const position = query.cursor === undefined ? [null] : positionIn(query.cursor, [TEXT])
-    const rows = await this.database.query<{ orderId: string; marks: unknown[] }>(
+    const rows = await this.database.query<OrderBehind>(
       `select o.order_id as "orderId", o.placed_at as "placedAt", o.native_status as "nativeStatus",
          json_agg(json_build_object('mark', m.mark, 'at', m.at, 'of', m.of_what, 'provenance', m.provenance) order by m.at) as marks
        from order_mark m join orders o on o.tenant_id = m.tenant_id and o.account_id = m.account_id and o.order_id = m.order_id
@@ -168,6 +168,13 @@ export class Grades {
     ])
     if (!row) throw new NotFoundException('no such account')
   }
+}
+
+interface OrderBehind {
+  orderId: string
+  placedAt: string
+  nativeStatus: string
+  marks: { mark: string; at: string; of: string; provenance: string }[]
 }
 
 interface HistoryRow {

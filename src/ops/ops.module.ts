@@ -1,17 +1,28 @@
 import { Module } from '@nestjs/common'
+import { DiscoveryModule } from '@nestjs/core'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { ActionsModule } from '../actions/actions.module.js'
 import { CasesModule } from '../cases/cases.module.js'
 import { GradesModule } from '../grades/grades.module.js'
+import { DeliveryModule } from '../delivery/delivery.module.js'
 import { IntakeModule } from '../intake/intake.module.js'
 import { ClockController } from './clock.controller.js'
+import { DocsController } from './docs.controller.js'
 import { HealthController } from './health.controller.js'
 import { Housekeeping } from './housekeeping.js'
 import { Metrics } from './metrics.js'
 
 @Module({
-  imports: [AccountsModule, ActionsModule, CasesModule, GradesModule, IntakeModule],
-  controllers: [ClockController, HealthController],
+  imports: [
+    DiscoveryModule,
+    AccountsModule,
+    ActionsModule,
+    CasesModule,
+    DeliveryModule,
+    GradesModule,
+    IntakeModule,
+  ],
+  controllers: [ClockController, DocsController, HealthController],
   providers: [Housekeeping, Metrics],
   exports: [Housekeeping],
 })
