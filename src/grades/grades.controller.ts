@@ -134,7 +134,7 @@ export class GradesController {
 
   /** The rules of all marketplaces with their sources: anybody may check them. */
   @Public()
-  @Get('grades/rulesets')
+  @Get('rulesets')
   @Describe({
     id: 'listRulesets',
     summary: 'The grade rules of all marketplaces, with their sources',
@@ -146,7 +146,7 @@ export class GradesController {
   }
 
   @Public()
-  @Get('grades/rulesets/:id')
+  @Get('rulesets/:id')
   @Describe({
     id: 'getRuleset',
     summary: 'One set of grade rules',

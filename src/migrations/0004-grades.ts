@@ -15,7 +15,7 @@ export class Grades1700000000004 implements MigrationInterface {
 }
 
 const ROLL_UP = [
-  `create index orders_placed on orders (tenant_id, account_id, placed_at)`,
+  `create index orders_of_account_placed on orders (tenant_id, account_id, placed_at)`,
   `create table order_day_changed (
     tenant_id int not null,
     account_id bigint not null,

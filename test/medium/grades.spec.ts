@@ -8,7 +8,8 @@ import { Recompute } from '../../src/grades/recompute.js'
 import { Snapshots } from '../../src/grades/snapshots.js'
 import { Clock } from '../../src/infra/clock.js'
 import { startApi } from '../support/api.js'
-import type { Api, Seller } from '../support/api.js'
+import type { Api, Reply, Seller } from '../support/api.js'
+import { Contract } from '../support/contract.js'
 import { fakeMarketplace, register } from '../support/fake-marketplace.js'
 import { keepShown, late, order, RULES } from '../support/graded-shop.js'
 import type { Shows } from '../support/graded-shop.js'
@@ -41,8 +42,17 @@ describe('grades', () => {
     })
   }
   const keep = (accountId: string, what: Shows) => keepShown(api, seller.tenantId, accountId, what)
+  const contract = new Contract()
+  /** Holds an answer against the OpenAPI document, whatever it is. */
+  const held = async (method: string, path: string, asked: Promise<Reply>): Promise<Reply> => {
+    const reply = await asked
+    const { status, headers, body } = reply
+    const answered = { status, contentType: headers.get('content-type') ?? '', body }
+    expect(contract.faults(method, path, answered)).toEqual([])
+    return reply
+  }
   const take = () => api.service.app.get(Snapshots).take()
-  const get = (path: string) => api.call(seller.key, 'GET', path)
+  const get = (path: string) => held('GET', path, api.call(seller.key, 'GET', path))
   const graded = async (accountId: string) =>
     ((await get(`/v1/grades/acct_${accountId}`)).body['data'] as Record<string, unknown>[])[0]!
   /** `n` orders at noon of each of the last days. */
@@ -161,8 +171,9 @@ describe('grades', () => {
     await keep(id, { orders: orders(10, 10), marks: [late('o3', '2026-11-12T08:00:00Z')] })
     await take()
     const before = await api.sql(`select count(*) from grade_snapshot`)
+    const path = `/v1/grades/acct_${id}/what-if`
     const ask = (changes: unknown) =>
-      api.call(seller.key, 'POST', `/v1/grades/acct_${id}/what-if`, { scheme: 'speed', changes })
+      held('POST', path, api.call(seller.key, 'POST', path, { scheme: 'speed', changes }))
     const answer = await ask([{ metric: 'late', defects: 2 }])
     expect(answer.body).toMatchObject({
       before: { evaluation: { level: 'GOOD' } },
@@ -248,12 +259,51 @@ describe('grades', () => {
     )
   })
 
+  it('say of a case where it counts, and what one more such order would do', async () => {
+    const id = await shop()
+    await keep(id, {
+      orders: orders(10, 10),
+      marks: [late('o3', '2026-11-12T08:00:00Z'), late('o4', '2026-11-12T08:00:00Z')],
+    })
+    await take()
+    const words_ = { en: 'it is late', zh: '迟了' }
+    const effect = { metric: 'late', counts: 'yes', why: words_, avertUntil: null, source: 'made up' }
+    const [row] = await api.sql<{ id: string }>(
+      `insert into cases (tenant_id, account_id, marketplace, kind, native_id, status, box, phase, state, native, site, subject, lines,
+         deadlines, flags, as_of, opened_at, entered_at, entered_at_known, updated_at, content_hash, grade_effects)
+       values ($1, $2, 'graded', 'ticket', 'x', 'awaiting_seller', 'unhandled', 'request', 'NEW', '{}', 'HERE', 's', '[]', '[]', '[]',
+         now(), now(), now(), true, now(), '', $3) returning id::text`,
+      [seller.tenantId, id, JSON.stringify([effect])],
+    )
+    expect((await get(`/v1/cases/case_${row!.id}/grade`)).body['data']).toEqual([
+      {
+        ...effect,
+        grades: [
+          {
+            scheme: 'speed',
+            program: null,
+            on: YESTERDAY,
+            metric: { en: 'late', zh: 'late' },
+            level: { id: 'GOOD', title: { en: 'good', zh: 'good' } },
+            headroom: 0,
+            allowed: 2,
+            afterOneMore: { id: 'FAIR', title: { en: 'fair', zh: 'fair' } },
+            losesLevel: true,
+          },
+        ],
+      },
+    ])
+  })
+
   it('keep to the tenant, and publish the rules to everybody', async () => {
     const id = await shop()
     const stranger = await api.seller()
     expect((await api.call(stranger.key, 'GET', `/v1/grades/acct_${id}`)).status).toBe(404)
     expect((await api.call(stranger.key, 'GET', `/v1/grades`)).body['data']).toEqual([])
-    const open = await api.send('GET', '/v1/grades/rulesets?marketplace=graded')
+    await get('/v1/grades')
+    const path = '/v1/rulesets?marketplace=graded'
+    const open = await held('GET', path, api.send('GET', path))
+    await held('GET', `/v1/rulesets/${RULES.id}`, api.send('GET', `/v1/rulesets/${RULES.id}`))
     expect(open.body['data']).toMatchObject([{ id: RULES.id, source: RULES.source }])
   })
 })
