@@ -1,5 +1,6 @@
-import { aliexpressRulesets, dhgateRulesets, wishRulesets } from '#grade'
+import { dhgateRulesets, wishRulesets } from '#grade'
 import type { Ruleset } from '#grade'
+import { aliexpressRulesets } from './aliexpress/index.js'
 import { amazonRulesets } from './amazon/index.js'
 import { ebayRulesets } from './ebay/index.js'
 
