@@ -113,7 +113,7 @@ export function signature(
   },
 ): { readonly 'x-amz-date': string; readonly authorization: string } {
   const { host, pathname } = new URL(request.url)
-  const date = `${request.at.toISOString().replaceAll(/[-:]|\.\d{3}/g, '')}`
+  const date = request.at.toISOString().replaceAll(/[-:]|\.\d{3}/g, '')
   const day = date.slice(0, 8)
   const signed = Object.entries({ ...request.headers, host, 'x-amz-date': date }).sort(([a], [b]) =>
     a < b ? -1 : 1,
