@@ -4,7 +4,7 @@ import type { Ruleset } from './ruleset.js'
 import { aliexpressRulesets } from './rulesets/aliexpress.js'
 import { amazonRulesets } from './rulesets/amazon.js'
 import { dhgateRulesets } from './rulesets/dhgate.js'
-import { wishRulesets } from './rulesets/wish.js'
+import { wishRulesets } from '../marketplaces/wish/index.js'
 
 const all = [...amazonRulesets, ...aliexpressRulesets, ...wishRulesets, ...dhgateRulesets]
 

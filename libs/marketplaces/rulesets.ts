@@ -1,6 +1,7 @@
-import { aliexpressRulesets, amazonRulesets, dhgateRulesets, wishRulesets } from '#grade'
+import { aliexpressRulesets, amazonRulesets, dhgateRulesets } from '#grade'
 import type { Ruleset } from '#grade'
 import { ebayRulesets } from './ebay/index.js'
+import { wishRulesets } from './wish/index.js'
 
 /** Every marketplace's grade rules (decision 8: those of marketplaces without a folder stand in libs/grade). */
 export const rulesets: readonly Ruleset[] = [
