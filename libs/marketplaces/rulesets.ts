@@ -1,5 +1,6 @@
-import { aliexpressRulesets, amazonRulesets, dhgateRulesets } from '#grade'
+import { amazonRulesets, dhgateRulesets } from '#grade'
 import type { Ruleset } from '#grade'
+import { aliexpressRulesets } from './aliexpress/index.js'
 import { ebayRulesets } from './ebay/index.js'
 import { wishRulesets } from './wish/index.js'
 
