@@ -17,6 +17,7 @@ import { Accounts } from '../accounts/accounts.js'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
 import { Database } from '../infra/database.js'
+import { Describe, idSchema } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
 import { Vault } from '../infra/vault.js'
 import { caseRef } from './case-ref.js'
@@ -44,6 +45,15 @@ export class CaseFilesController {
 
   /** The file of that key, as the timeline names it. 404: the marketplace has it no more; 502, 503: it cannot give it now. */
   @Get(':key')
+  @Describe({
+    id: 'getCaseFile',
+    summary: 'A file of the case’s history, as the timeline names it',
+    description: 'Fetched at the marketplace when asked for. 502, 503: the marketplace cannot give it now.',
+    answer: null,
+    produces: ['application/octet-stream'],
+    problems: [404, 502],
+    path: { id: idSchema('case') },
+  })
   async file(
     @Caller() caller: CallerIdentity,
     @Param('id') id: string,

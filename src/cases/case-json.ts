@@ -1,12 +1,15 @@
 import { moneyJson, rowFor, stateOf } from '#case'
 import type {
+  Box,
   CaseKind,
+  CaseStatus,
   Deadline,
   DeadlineRow,
   Flag,
   GradeEffect,
   Observation,
   OrderLine,
+  Phase,
   ReturnFacets,
 } from '#case'
 import { marketplaceOf } from '#marketplaces'
@@ -18,10 +21,10 @@ export interface CaseRow {
   accountId: string
   accountName: string
   marketplace: string
-  kind: string
-  status: string
-  box: string
-  phase: string
+  kind: CaseKind
+  status: CaseStatus
+  box: Box
+  phase: Phase
   state: string
   native: Record<string, string>
   nativeId: string
@@ -108,7 +111,7 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: '
     liability: row.liability,
     stateSource: row.stateFrom ?? 'marketplace',
     flags: row.flags,
-    actions: actionsOf(row),
+    allowedActions: actionsOf(row),
     // The last change by the marketplace's own clock, where it has one; `updatedAt` is ours.
     asOf: row.asOf,
     openedAt: row.openedAt,
@@ -129,8 +132,7 @@ const lineJson = (line: OrderLine) => ({ ...line, price: line.price && moneyJson
 
 function ruleOf(row: CaseRow, deadline: Deadline | undefined): DeadlineRow | undefined {
   if (!deadline) return undefined
-  const table =
-    marketplaceOf(row.marketplace)?.kinds[row.kind as CaseKind]?.machine.deadlines[deadline.key] ?? []
+  const table = marketplaceOf(row.marketplace)?.kinds[row.kind]?.machine.deadlines[deadline.key] ?? []
   return deadline.ruleId === null
     ? rowFor(table, row.site, row.openedAt.slice(0, 10))
     : table.find((rule) => rule.id === deadline.ruleId)

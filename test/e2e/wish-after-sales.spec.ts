@@ -148,7 +148,7 @@ describe('around Wish tickets', () => {
   it('product ratings are cases that wait for nobody, and count in a grade', async () => {
     const found = (await cases()).filter(({ kind }) => kind === 'feedback')
     expect(found.length).toBeGreaterThan(3)
-    for (const one of found) expect(one).toMatchObject({ box: 'closed', actions: [] })
+    for (const one of found) expect(one).toMatchObject({ box: 'closed', allowedActions: [] })
     expect(found[0]).toMatchObject({ gradeEffects: [{ metric: 'rating_30d', counts: 'yes' }] })
   })
 
@@ -162,7 +162,7 @@ describe('around Wish tickets', () => {
       buyer: { handle: expect.any(String) },
       reason: { code: 'OTHER', text: 'Other' },
       nativeState: 'AWAITING_MERCHANT',
-      actions: ['reply', 'close', 'appeal', 'refund_order'],
+      allowedActions: ['reply', 'close', 'appeal', 'refund_order'],
     })
   })
 })
