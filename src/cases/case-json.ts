@@ -124,7 +124,7 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: '
 
 /** What the state allows by the marketplace's machine; whether each can be done now, `/actions` tells. */
 const actionsOf = (row: CaseRow): readonly string[] => {
-  const machine = marketplaceOf(row.marketplace)?.kinds[row.kind as CaseKind]?.machine
+  const machine = marketplaceOf(row.marketplace)?.kinds[row.kind]?.machine
   return (machine && stateOf(machine, row.state)?.actions) ?? []
 }
 

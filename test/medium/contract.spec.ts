@@ -12,6 +12,7 @@ const SEEN_ELSEWHERE = [
   'challengePush',
   'checkPush',
   'confirmDone',
+  'getCaseFile',
   'probePush',
   'receivePush',
   'withdrawAction',
