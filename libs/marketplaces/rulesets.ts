@@ -1,6 +1,7 @@
-import { amazonRulesets, dhgateRulesets } from '#grade'
+import { dhgateRulesets } from '#grade'
 import type { Ruleset } from '#grade'
 import { aliexpressRulesets } from './aliexpress/index.js'
+import { amazonRulesets } from './amazon/index.js'
 import { ebayRulesets } from './ebay/index.js'
 import { wishRulesets } from './wish/index.js'
 
