@@ -5,6 +5,7 @@ import { endpoints, open } from './client.js'
 import { credentials } from './credentials.js'
 import { limits } from './limits.js'
 import { consentAddress, consentAlarms } from './oauth.js'
+import { paymentDispute, paymentDisputes } from './payment-dispute.js'
 import { problemOf } from './problems.js'
 import { SITES } from './sites.js'
 import { unpaidItem, unpaidOrders } from './unpaid-item.js'
@@ -21,8 +22,8 @@ export const ebay: Marketplace = marketplace({
   credentials,
   endpoints,
   limits,
-  streams: { cancellations, unpaid: unpaidOrders },
-  kinds: { cancellation, unpaid_item: unpaidItem },
+  streams: { cancellations, unpaid: unpaidOrders, 'payment-disputes': paymentDisputes },
+  kinds: { cancellation, unpaid_item: unpaidItem, chargeback: paymentDispute },
   consent: {
     address: consentAddress,
     async exchange(session, answer, { redirectUri }) {

@@ -7,16 +7,16 @@ import { idText } from '#adapter'
  */
 
 /** An ISO 8601 instant, kept as UTC with milliseconds. */
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString())
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString())
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/)
+export const words = (text: string): readonly string[] => text.trim().split(/\s+/)
 
 /** Documented fields that we do not read. */
-const unread = (names: string): Record<string, z.ZodOptional<z.ZodUnknown>> =>
+export const unread = (names: string): Record<string, z.ZodOptional<z.ZodUnknown>> =>
   Object.fromEntries(words(names).map((name) => [name, z.unknown().optional()]))
 
 /** A field that may be missing or null. */
-const maybe = <Schema extends z.ZodType>(schema: Schema) =>
+export const maybe = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform((value) => value ?? undefined)
 
 // --- Post-Order -----------------------------------------------------------------------------------------------------
