@@ -1,4 +1,5 @@
 import { iso, later } from '../clock.js'
+import { afterSaleWorld, type AfterSaleWorld } from './after-sale-handle.js'
 import { approve, awaitsSeller, buyerAsks, reject, sellerCancels } from './cancellations.js'
 import { payOrder, runDue, shipAndReject } from './lifecycle.js'
 import { inventBuyer, inventLines } from './names.js'
@@ -49,7 +50,7 @@ export interface CancelRequestOptions {
 }
 
 /** What a test or a demo may do to the simulated eBay. Orders are named by any of their ids; unknown ones throw a RangeError. */
-export interface EbayWorld {
+export interface EbayWorld extends AfterSaleWorld {
   readonly addUnpaidOrder: (shop: ShopRef, options?: OrderOptions) => OrderTruth
   /** Paid in the moment of purchase, or at `paidAt`. */
   readonly addPaidOrder: (shop: ShopRef, options?: OrderOptions & { readonly paidAt?: Date }) => OrderTruth
@@ -107,7 +108,19 @@ export function ebayWorld(world: World, touched: () => void): EbayWorld {
   const seenCancellation = (cancellation: Cancellation): CancellationTruth =>
     done(cancellationTruth(world, cancellation))
 
+  const afterSale = afterSaleWorld(world, {
+    now,
+    done,
+    shipped(shop) {
+      const deed = now()
+      const order = makeOrder(world, shopOf(world, shop), {}, deed)
+      payOrder(world, order, deed)
+      shipAndReject(world, order, `1Z${world.random.digits(16)}`, deed)
+      return order
+    },
+  })
   const helpers: EbayWorld = {
+    ...afterSale,
     addUnpaidOrder(shop, options = {}) {
       const deed = now()
       const order = makeOrder(world, shopOf(world, shop), options, deed)

@@ -1,3 +1,4 @@
+import { AFTER_SALE_HANDLERS } from './after-sale-events.js'
 import { awaitsSeller, close, finishRefund, isOpen, startRefund } from './cancellations.js'
 import { change, cancellationsOf, orderIdOf, orderOf, record, shipOrder, type World } from './world.js'
 import type { Deed } from '../marketplace.js'
@@ -120,6 +121,7 @@ const HANDLERS: Readonly<Record<EventKind, Handler>> = {
   }),
   'seller-timeout': forCancellation(sellerTimeout),
   'buyer-timeout': forCancellation(buyerTimeout),
+  ...AFTER_SALE_HANDLERS,
 }
 
 /** Carries out every event that is due by `until`, in time order and each at its own instant. */

@@ -19,6 +19,9 @@ export const RESOURCES = [
     name: 'post-order.cancellation',
     limit: 5000,
   },
+  { apiContext: 'sell', apiName: 'post-order', apiVersion: 'v2', name: 'post-order.return', limit: 5000 },
+  { apiContext: 'sell', apiName: 'post-order', apiVersion: 'v2', name: 'post-order.inquiry', limit: 5000 },
+  { apiContext: 'sell', apiName: 'post-order', apiVersion: 'v2', name: 'post-order.case', limit: 5000 },
   {
     apiContext: 'developer',
     apiName: 'analytics',
@@ -30,7 +33,7 @@ export const RESOURCES = [
 
 const DAY_SECONDS = 86_400
 
-type Resource = (typeof RESOURCES)[number]['name']
+export type Resource = (typeof RESOURCES)[number]['name']
 
 interface Rate {
   readonly count: number

@@ -1,3 +1,4 @@
+import type { AfterSaleEvent, EscalatedCase, Inquiry, Return } from './after-sale-types.js'
 import type { SiteId } from './sites.js'
 
 /** All instants are epoch milliseconds, all money is in minor units; only the wire and the truth show texts. */
@@ -101,8 +102,9 @@ export type EventKind =
   | 'finish-refund'
   | 'seller-timeout'
   | 'buyer-timeout'
+  | AfterSaleEvent
 
-/** Something that will happen; `subject` is an order key or a cancel id. */
+/** Something that will happen; `subject` is an order key or the id of what followed. */
 export interface PlannedEvent {
   readonly at: number
   readonly seq: number
@@ -151,6 +153,9 @@ export interface EbayState {
   codes: AuthorizationCode[]
   orders: Order[]
   cancellations: Cancellation[]
+  returns: Return[]
+  inquiries: Inquiry[]
+  cases: EscalatedCase[]
   events: PlannedEvent[]
   nextSeq: number
   /** Calls counted per resource in one Pacific day. */
