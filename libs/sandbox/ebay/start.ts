@@ -1,7 +1,9 @@
 import { milliseconds, type Clock } from '../clock.js'
 import { createRandom } from '../random.js'
 import { CONSENTED_SCOPES, LIFETIME, grantRefreshToken, legacyToken } from './oauth.js'
+import { seedDisputes } from './dispute-seed.js'
 import { seedShops } from './seed.js'
+import { emptyDesk } from './desk-types.js'
 import type { Ledger } from '../ledger.js'
 import type { SiteId } from './sites.js'
 import type { EbayState, Pace, Shop } from './types.js'
@@ -80,7 +82,11 @@ export function startEbay({ seed, clock, ledger, saved, demo, options }: WorldPa
   }
   if (!saved) {
     for (const shop of DEMO_SHOPS) openShop(world, shop.login, shop.site)
-    if (demo) seedShops(world, world.state.shops)
+    if (demo) {
+      seedShops(world, world.state.shops)
+      for (const shop of world.state.shops) seedDisputes(world, shop)
+      world.ledger.clear()
+    }
   }
   return world
 }
@@ -137,4 +143,5 @@ const emptyState = (suffix: string): EbayState => ({
   events: [],
   nextSeq: 1,
   usage: {},
+  desk: emptyDesk(),
 })

@@ -1,4 +1,5 @@
 import type { AfterSaleEvent, EscalatedCase, Inquiry, Return } from './after-sale-types.js'
+import type { DeskState } from './desk-types.js'
 import type { SiteId } from './sites.js'
 
 /** All instants are epoch milliseconds, all money is in minor units; only the wire and the truth show texts. */
@@ -103,6 +104,8 @@ export type EventKind =
   | 'seller-timeout'
   | 'buyer-timeout'
   | AfterSaleEvent
+  | 'dispute-overdue'
+  | 'dispute-decides'
 
 /** Something that will happen; `subject` is an order key or the id of what followed. */
 export interface PlannedEvent {
@@ -160,4 +163,6 @@ export interface EbayState {
   nextSeq: number
   /** Calls counted per resource in one Pacific day. */
   usage: Record<string, { day: string; count: number }>
+  /** Disputes at the bank, messages, feedback, notifications, standings. */
+  desk: DeskState
 }
