@@ -1,5 +1,6 @@
 import { decideAppeal, decideCase, escalateInquiry, inquiryLapses, inquiryRefundEnds } from './claims.js'
-import { arrive, buyerLate, orderOfKey, refundEnds, sellerLate } from './returns.js'
+import { orderOfKey } from './return-rules.js'
+import { arrive, buyerLate, refundEnds, sellerLate } from './returns.js'
 import type { World } from './world.js'
 import type { AfterSaleEvent } from './after-sale-types.js'
 import type { Deed } from '../marketplace.js'

@@ -1,5 +1,6 @@
 import { buyerInquires, escalateInquiry } from './claims.js'
-import { businessDays, buyerReturns, buyerShips, orderOfKey, say, type NewReturn } from './returns.js'
+import { businessDays, orderOfKey } from './return-rules.js'
+import { buyerReturns, buyerShips, say, type NewReturn } from './returns.js'
 import { SITES } from './sites.js'
 import {
   caseTruth,

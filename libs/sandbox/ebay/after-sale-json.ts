@@ -1,6 +1,6 @@
 import { amount, dateTime } from './wire.js'
 import { currencyOf, orderIdOf } from './world.js'
-import { optionsOf } from './returns.js'
+import { optionsOf } from './return-rules.js'
 import type { CaseFields, ClaimStep, InquiryFields, Movement, ReturnFields } from './after-sale-types.js'
 import type { OrderFields } from './types.js'
 

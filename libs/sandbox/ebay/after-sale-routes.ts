@@ -14,17 +14,8 @@ import {
 import { endpoint } from './post-order.js'
 import { Refusal, invalid, jsonBody } from './post-order-input.js'
 import { PROBLEMS, type ErrorShape } from './wire.js'
-import {
-  OPTION_OF,
-  arrive,
-  decide,
-  escalateReturn,
-  optionsOf,
-  orderOfKey,
-  provideLabel,
-  refund,
-  say,
-} from './returns.js'
+import { OPTION_OF, optionsOf, orderOfKey } from './return-rules.js'
+import { arrive, decide, escalateReturn, provideLabel, refund, say } from './returns.js'
 import { change } from './world.js'
 import type { EscalatedCase, Inquiry, Return, ReturnFields } from './after-sale-types.js'
 import type { Resource } from './rate-limits.js'

@@ -2,7 +2,7 @@ import { json, type Answer } from '../http.js'
 import { paged, shown, type Call } from './calls.js'
 import { caseSummary, inquirySummary, returnSummary } from './after-sale-json.js'
 import { dateParam, invalid, numberParam } from './post-order-input.js'
-import { orderOfKey } from './returns.js'
+import { orderOfKey } from './return-rules.js'
 import type { Versioned } from './types.js'
 import type { Order, OrderFields } from './types.js'
 

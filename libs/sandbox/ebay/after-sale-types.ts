@@ -1,4 +1,4 @@
-import type { Versioned } from './types.js'
+import type { Versioned } from './versioned.js'
 
 /** Who did something, as UserPartyEnum says it. */
 export type Author = 'BUYER' | 'SELLER' | 'SYSTEM' | 'CSR'

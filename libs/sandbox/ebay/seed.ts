@@ -1,4 +1,5 @@
-import { AFTER_SALE_STORIES, type AfterSaleStory, type Thread } from './after-sale-seed.js'
+import { AFTER_SALE_STORIES, type AfterSaleStory } from './after-sale-seed.js'
+import type { Thread } from './after-sale-tellings.js'
 import { approve, buyerAsks, reject, sellerCancels } from './cancellations.js'
 import { payOrder, runDue, shipAndReject } from './lifecycle.js'
 import { inventBuyer, inventLines } from './names.js'

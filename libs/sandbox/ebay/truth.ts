@@ -1,6 +1,6 @@
 import { iso } from '../clock.js'
 import { cancellationsOf, currencyOf, lineKey, orderIdOf, orderOf, total, type World } from './world.js'
-import { orderOfKey } from './returns.js'
+import { orderOfKey } from './return-rules.js'
 import type { EscalatedCase, Inquiry, Return } from './after-sale-types.js'
 import type { Cancellation, Order } from './types.js'
 

@@ -1,6 +1,9 @@
 import type { AfterSaleEvent, EscalatedCase, Inquiry, Return } from './after-sale-types.js'
 import type { DeskState } from './desk-types.js'
 import type { SiteId } from './sites.js'
+import type { Versioned } from './versioned.js'
+
+export type { Versioned } from './versioned.js'
 
 /** All instants are epoch milliseconds, all money is in minor units; only the wire and the truth show texts. */
 export interface Line {
@@ -89,8 +92,6 @@ export interface CancellationFields {
   oldNames: boolean
 }
 
-/** An object with its version before the last change, for answers that come from a stale cache. */
-export type Versioned<Fields> = Fields & { previous: Fields | null }
 export type Order = Versioned<OrderFields>
 export type Cancellation = Versioned<CancellationFields>
 
