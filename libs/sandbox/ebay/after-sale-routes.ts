@@ -123,7 +123,7 @@ function addLabel(call: Call, seller: string): Answer {
   if (!LABEL_ACTIONS.includes(String(body['labelAction'])))
     throw invalid('labelAction', 'is none of LabelActionEnum')
   const { fileId } = body
-  if (fileId !== undefined && !one.files.some(({ id }) => id === String(fileId)))
+  if (fileId !== undefined && !one.files.some(({ id }) => id === fileId))
     throw invalid('fileId', 'names no file of this return')
   demand(one, 'SELLER_PROVIDE_LABEL')
   provideLabel(call.world, one, textOf(body, 'comments'), call.deed)
@@ -141,7 +141,7 @@ function upload(call: Call, seller: string): Answer {
     id,
     name,
     format,
-    purpose: String(filePurpose ?? 'ITEM_RELATED'),
+    purpose: typeof filePurpose === 'string' ? filePurpose : 'ITEM_RELATED',
     by: 'SELLER' as const,
     at: call.deed.at,
     data,
@@ -206,7 +206,7 @@ function shipInquiry(call: Call, seller: string): Answer {
   if (typeof carrier !== 'string' || carrier === '')
     throw new Refusal(PROBLEMS.missingInput, 'Missing input shippingCarrierName')
   const shipped = (shippingDate as { value?: unknown } | undefined)?.value
-  if (shipped !== undefined && Number.isNaN(Date.parse(String(shipped))))
+  if (shipped !== undefined && Number.isNaN(Date.parse(typeof shipped === 'string' ? shipped : '')))
     throw invalid('shippingDate.value', 'is no ISO 8601 date')
   const proof = typeof trackingNumber === 'string' ? { number: trackingNumber, carrier } : null
   proveShipment(call.world, one, proof, textOf(body, 'sellerComments'), call.deed)
