@@ -1,9 +1,14 @@
 import { Problem, marketplace } from '#adapter'
 import type { Marketplace } from '#adapter'
+import { afterSalesSettings } from './after-sales-choice.js'
 import { cancellation, cancellations } from './cancellation.js'
+import { capabilities } from './capabilities.js'
+import { cases, claim } from './claim.js'
 import { endpoints, open } from './client.js'
 import { credentials } from './credentials.js'
 import { feedback, feedbacks } from './feedback.js'
+import { disputes } from './dispute-history.js'
+import { inquiries, inquiry } from './inquiry.js'
 import { limits } from './limits.js'
 import { memberMessages, message, messages } from './message.js'
 import { serviceMetrics } from './metrics.js'
@@ -15,6 +20,8 @@ import { orders } from './order-list.js'
 import { problemOf } from './problems.js'
 import { quotas } from './quotas.js'
 import { settings } from './settings.js'
+import { returnKind } from './return-actions.js'
+import { returns } from './return.js'
 import { SITES } from './sites.js'
 import { standards } from './standards.js'
 import { chinaDashboard } from './standards-china.js'
@@ -24,7 +31,7 @@ export { ebayRulesets } from './rulesets.js'
 
 const NOTHING = { sideEffect: 'none' } as const
 
-/** eBay: everything that buyers and eBay open against a shop, and how the shop stands. */
+/** eBay: all that can follow a sale, and how the shop stands. */
 export const ebay: Marketplace = marketplace({
   id: 'ebay',
   name: { en: 'eBay', zh: 'eBay' },
@@ -35,6 +42,10 @@ export const ebay: Marketplace = marketplace({
   streams: {
     cancellations,
     unpaid: unpaidOrders,
+    returns,
+    inquiries,
+    cases,
+    'trading-disputes': disputes,
     'payment-disputes': paymentDisputes,
     orders,
     messages,
@@ -45,8 +56,18 @@ export const ebay: Marketplace = marketplace({
     'china-dashboard': chinaDashboard,
     quotas,
   },
-  kinds: { cancellation, unpaid_item: unpaidItem, chargeback: paymentDispute, message, feedback },
-  settings,
+  kinds: {
+    cancellation,
+    unpaid_item: unpaidItem,
+    return: returnKind,
+    item_not_received: inquiry,
+    claim,
+    chargeback: paymentDispute,
+    message,
+    feedback,
+  },
+  settings: settings.extend(afterSalesSettings),
+  capabilities,
   consent: {
     address: consentAddress,
     async exchange(session, answer, { redirectUri }) {

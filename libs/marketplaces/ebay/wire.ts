@@ -21,9 +21,12 @@ export const maybe = <Schema extends z.ZodType>(schema: Schema) =>
 
 // --- Post-Order -----------------------------------------------------------------------------------------------------
 
-const date = z.looseObject({ value: instant, ...unread('formattedValue') }).transform(({ value }) => value)
+/** A date of Post-Order, kept as ISO 8601 UTC with milliseconds. */
+export const date = z
+  .looseObject({ value: instant, ...unread('formattedValue') })
+  .transform(({ value }) => value)
 
-const amount = z.looseObject({
+export const amount = z.looseObject({
   value: z.union([z.number(), z.string()]),
   currency: z.string(),
   ...unread('convertedFromValue convertedFromCurrency exchangeRate'),
@@ -47,6 +50,16 @@ const cancelActivity = z.looseObject({
   cancelStateTo: maybe(z.string()),
   cancelStatetateTo: maybe(z.string()),
   stateTo: maybe(z.string()),
+})
+
+/** can:MoneyMovementDetailType and its namesake of returns. */
+export const movement = z.looseObject({
+  moneyMovementType: z.string(),
+  status: maybe(z.string()),
+  requestedAmount: maybe(amount),
+  actualAmount: maybe(amount),
+  creationDate: maybe(date),
+  ...unread('id from to fundingSource fundingStatus lastModifiedDate'),
 })
 
 // --- Trading --------------------------------------------------------------------------------------------------------
@@ -155,11 +168,11 @@ export const cancellationWire = z.looseObject({
   lastModifiedDate: maybe(date),
   sellerResponseDueDate: maybe(date),
   activityHistories: maybe(z.array(cancelActivity)),
+  moneyMovementInfo: maybe(z.array(movement)),
   /** Not eBay's: the orders that an unpaid cancellation concerns, put beside it when it was read. */
   unpaidOrders: z.array(orderWire).optional(),
   ...unread(`
-    buyerResponseDueDate sellerLoginName paymentStatus partialOrderType shipmentDate payoutRecoupInfo
-    refundInfo moneyMovementInfo
+    buyerResponseDueDate sellerLoginName paymentStatus partialOrderType shipmentDate payoutRecoupInfo refundInfo
   `),
 })
 

@@ -1,4 +1,5 @@
 import { iso, later } from '../clock.js'
+import { afterSaleWorld, type AfterSaleWorld } from './after-sale-handle.js'
 import { approve, awaitsSeller, buyerAsks, reject, sellerCancels } from './cancellations.js'
 import { communicationWorld, type CommunicationWorld } from './communication-handle.js'
 import { disputeWorld, type DisputeWorld } from './dispute-handle.js'
@@ -51,7 +52,7 @@ export interface CancelRequestOptions {
 }
 
 /** What a test or a demo may do to the simulated eBay. Orders are named by any of their ids; unknown ones throw a RangeError. */
-export interface EbayWorld extends DisputeWorld, CommunicationWorld {
+export interface EbayWorld extends AfterSaleWorld, CommunicationWorld, DisputeWorld {
   readonly addUnpaidOrder: (shop: ShopRef, options?: OrderOptions) => OrderTruth
   /** Paid in the moment of purchase, or at `paidAt`. */
   readonly addPaidOrder: (shop: ShopRef, options?: OrderOptions & { readonly paidAt?: Date }) => OrderTruth
@@ -109,7 +110,19 @@ export function ebayWorld(world: World, touched: () => void): EbayWorld {
   const seenCancellation = (cancellation: Cancellation): CancellationTruth =>
     done(cancellationTruth(world, cancellation))
 
+  const afterSale = afterSaleWorld(world, {
+    now,
+    done,
+    shipped(shop) {
+      const deed = now()
+      const order = makeOrder(world, shopOf(world, shop), {}, deed)
+      payOrder(world, order, deed)
+      shipAndReject(world, order, `1Z${world.random.digits(16)}`, deed)
+      return order
+    },
+  })
   const helpers: EbayWorld = {
+    ...afterSale,
     ...disputeWorld(world, touched),
     ...communicationWorld(world, touched),
     addUnpaidOrder(shop, options = {}) {

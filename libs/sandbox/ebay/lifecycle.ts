@@ -1,3 +1,4 @@
+import { AFTER_SALE_HANDLERS } from './after-sale-events.js'
 import { awaitsSeller, close, finishRefund, isOpen, startRefund } from './cancellations.js'
 import { decide, overdue } from './disputes.js'
 import { change, cancellationsOf, orderIdOf, orderOf, record, shipOrder, type World } from './world.js'
@@ -129,6 +130,7 @@ const HANDLERS: Readonly<Record<EventKind, Handler>> = {
   }),
   'seller-timeout': forCancellation(sellerTimeout),
   'buyer-timeout': forCancellation(buyerTimeout),
+  ...AFTER_SALE_HANDLERS,
   'dispute-overdue': forDispute(overdue),
   'dispute-decides': forDispute(decide),
 }

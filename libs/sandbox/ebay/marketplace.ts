@@ -1,6 +1,7 @@
 import { FaultRefused } from '../faults.js'
 import { restError, tooManyRequests } from './wire.js'
 import { ANALYTICS_ROUTES } from './analytics.js'
+import { AFTER_SALE_ROUTES } from './after-sale-routes.js'
 import { DISPUTE_ROUTES } from './dispute-routes.js'
 import { FULFILLMENT_ROUTES } from './fulfillment.js'
 import { MESSAGE_ROUTES } from './messages.js'
@@ -17,6 +18,7 @@ import type { World } from './world.js'
 const ROUTES: readonly Route[] = [
   ...OAUTH_ROUTES,
   ...POST_ORDER_ROUTES,
+  ...AFTER_SALE_ROUTES,
   ...TRADING_ROUTES,
   ...RATE_LIMIT_ROUTES,
   ...DISPUTE_ROUTES,

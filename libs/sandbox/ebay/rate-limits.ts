@@ -42,6 +42,9 @@ export const RESOURCES = [
     name: 'post-order.cancellation',
     limit: 5000,
   },
+  { apiContext: 'sell', apiName: 'post-order', apiVersion: 'v2', name: 'post-order.return', limit: 5000 },
+  { apiContext: 'sell', apiName: 'post-order', apiVersion: 'v2', name: 'post-order.inquiry', limit: 5000 },
+  { apiContext: 'sell', apiName: 'post-order', apiVersion: 'v2', name: 'post-order.case', limit: 5000 },
   {
     apiContext: 'sell',
     apiName: 'fulfillment',

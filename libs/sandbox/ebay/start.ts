@@ -66,9 +66,8 @@ export function startEbay({ seed, clock, ledger, saved, demo, options }: WorldPa
   const tokenRandom = createRandom(saved?.tokenRandom ?? seed ^ 0x5eed)
   const pace = { ...PACE, ...options.pace }
   const world: World = {
-    state: saved
-      ? { ...saved.state, desk: saved.state.desk ?? emptyDesk() }
-      : emptyState(tokenRandom.text(8)),
+    // A state that was saved before there were returns begins without any.
+    state: { ...emptyState(saved?.state.app.clientId ?? tokenRandom.text(8)), ...saved?.state },
     clock,
     ledger,
     random,
@@ -142,6 +141,9 @@ const emptyState = (suffix: string): EbayState => ({
   codes: [],
   orders: [],
   cancellations: [],
+  returns: [],
+  inquiries: [],
+  cases: [],
   events: [],
   nextSeq: 1,
   usage: {},
