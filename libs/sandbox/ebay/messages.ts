@@ -105,7 +105,7 @@ function send(call: Call, seller: string): Answer {
   conversation.messages.push(message)
   record(call.world, call.deed, seller, 'message.sent', { conversationId: conversation.id, messageId })
   const { messageBody, createdDate, subject, readStatus } = messageJson(conversation, message)
-  return json(200, {
+  return json(201, {
     messageId,
     messageBody,
     createdDate,
