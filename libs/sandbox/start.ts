@@ -128,7 +128,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     get shops() {
       return [
         ...amazonShops().map(amazonSandboxShop),
-        ...shops().map((shop) => sandboxShop('ebay', shop)),
+        ...shops().map(ebaySandboxShop),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
       ]
     },
@@ -173,6 +173,14 @@ const sandboxShop = (
   site,
   credentials: { clientId, clientSecret, refreshToken },
 })
+
+/** An eBay shop of the EU or the UK has a signing key beside. */
+const ebaySandboxShop = (shop: EbayShopInfo): SandboxShop => {
+  const { signingKeyJwe, signingPrivateKey } = shop
+  const { credentials, ...known } = sandboxShop('ebay', shop)
+  const signing = signingKeyJwe && signingPrivateKey ? { signingKeyJwe, signingPrivateKey } : {}
+  return { ...known, credentials: { ...credentials, ...signing } }
+}
 
 /** An Amazon shop has a queue of its own beside. */
 const amazonSandboxShop = (shop: AmazonShopInfo): SandboxShop => {

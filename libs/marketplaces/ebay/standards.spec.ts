@@ -171,7 +171,9 @@ describe('the turns within a small allowance', () => {
       const { connection } = testShop({ now: NOW.toISOString() })
       giveTokens('T')
       const shop = ebay.connect({ ...connection, budget: used })
-      const problem = await shop.list('standards', lastAt === null ? null : { lastAt }).catch((error: unknown) => error)
+      const problem = await shop
+        .list('standards', lastAt === null ? null : { lastAt })
+        .catch((error: unknown) => error)
       if (!(problem instanceof Problem) || problem.code !== 'rate_limited') throw problem
       return (problem.detail.retryAt?.getTime() ?? 0) - freeAt.getTime()
     }

@@ -9,6 +9,7 @@ import { NOTIFICATION_ROUTES } from './notifications.js'
 import { OAUTH_ROUTES, expireTokens, revokeConsent } from './oauth.js'
 import { POST_ORDER_ROUTES } from './post-order.js'
 import { RATE_LIMIT_ROUTES } from './rate-limits.js'
+import { unsigned } from './signatures.js'
 import { TRADING_ROUTES } from './trading.js'
 import { runDue } from './lifecycle.js'
 import type { Marketplace } from '../marketplace.js'
@@ -46,7 +47,8 @@ export function ebayMarketplace(world: World): Marketplace {
           const id = match[1] ?? ''
           return {
             operation: route.operation,
-            answer: (deed, quirks) => route.answer({ world, request, quirks, deed, id }),
+            answer: (deed, quirks) =>
+              unsigned(world, host, request, deed.at) ?? route.answer({ world, request, quirks, deed, id }),
           }
         }
       }
