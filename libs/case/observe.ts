@@ -82,6 +82,11 @@ export interface Observation<S extends string = string> {
   readonly stateFrom?: 'derived' | 'staff'
   /** Named instants from which rules with `from: 'at:NAME'` count. */
   readonly instants?: Readonly<Record<string, string>>
+  /**
+   * This look tells only part of the case (a notice, a row of a file): what it leaves out (null, empty) stays as it is known, and
+   * the earliest opening counts.
+   */
+  readonly partial?: true
   /** Keys of clocks that the state has but that do not run for this case (a care service answers in the seller's place). */
   readonly stopped?: readonly string[]
 }
@@ -141,7 +146,8 @@ export function observe(
   const enteredAt = seen.enteredAt ?? (kept ? known.enteredAt : asOf)
   const enteredAtKnown = seen.enteredAt !== null || (kept ? known.enteredAtKnown : seen.asOf !== null)
   const keys = (def?.deadlines ?? []).filter((key) => !seen.stopped?.includes(key))
-  const { site, openedAt, given, instants = {} } = seen
+  const { site, given, instants = {} } = seen
+  const openedAt = openingOf(known, seen)
   const start = { site, openedAt, enteredAt, enteredAtKnown, given, instants }
   const deadlines = deadlinesIn(keys, machine.deadlines, start, calendar)
   const contentHash = hashOf(seen, deadlines)
@@ -165,7 +171,7 @@ export function observe(
     box,
     state: seen.state,
     asOf,
-    openedAt: seen.openedAt,
+    openedAt,
     enteredAt,
     enteredAtKnown,
     closedAt: box === 'closed' ? enteredAt : null,
@@ -174,6 +180,10 @@ export function observe(
     contentHash,
   }
 }
+
+/** Of looks that tell only a part, one that comes late may be the first to know of an earlier opening. */
+const openingOf = (known: KnownCase | null, { openedAt, partial }: Observation): string =>
+  partial && known !== null && Date.parse(known.openedAt) < Date.parse(openedAt) ? known.openedAt : openedAt
 
 /** A coarse state does not undo the finer one within it that another source told: the case stays where it is known to be. */
 function finer(machine: Machine, known: KnownCase | null, sighted: Observation): Observation {
