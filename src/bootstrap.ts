@@ -3,6 +3,7 @@ import { ValidationPipe } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { ServeStaticModule } from '@nestjs/serve-static'
+import type { Request } from 'express'
 import { Logger, PinoLogger } from 'nestjs-pino'
 import type { Settings } from '#config'
 import { ActionRunner } from './actions/action-runner.js'
@@ -10,6 +11,7 @@ import { AppModule } from './app.module.js'
 import { Clock } from './infra/clock.js'
 import { Jobs } from './infra/jobs.js'
 import { ProblemFilter } from './infra/problem.filter.js'
+import { isRaw } from './infra/raw-bodies.js'
 import { checkBody, identify } from './infra/requests.js'
 import { Poller } from './intake/poller.js'
 import { Housekeeping } from './ops/housekeeping.js'
@@ -39,7 +41,10 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   app.useLogger(app.get(Logger))
   app.set('trust proxy', settings.proxies)
   app.use(identify)
-  app.useBodyParser('json', { limit: BODY_LIMIT })
+  app.useBodyParser('json', {
+    limit: BODY_LIMIT,
+    type: (request) => !isRaw(request as Request) && Boolean((request as Request).is('application/json')),
+  })
   app.use(checkBody)
   app.useSecurityHeaders({
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
@@ -81,7 +86,7 @@ function servePage() {
     : resolve(import.meta.dirname, '../dist/web')
   return ServeStaticModule.forRoot({
     rootPath,
-    exclude: ['/v1/{*splat}', '/auth/{*splat}', '/health/{*splat}', '/metrics'],
+    exclude: ['/v1/{*splat}', '/push/{*splat}', '/auth/{*splat}', '/health/{*splat}', '/metrics'],
     serveStaticOptions: {
       index: false,
       setHeaders: (response: { setHeader(name: string, value: string): void }, path: string) => {

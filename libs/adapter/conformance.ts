@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { faults, observe, siteCalendar, stateOf } from '#case'
-import type { CaseKind, Machine, Seen, SiteCalendar } from '#case'
+import { calendarOf, faults, observe, stateOf } from '#case'
+import type { CaseKind, Machine, Seen } from '#case'
 import { httpAnswer, problemIn } from './answer.js'
 import { deadlineFaults } from './conformance-deadlines.js'
 import {
@@ -14,7 +14,7 @@ import { SEEN_AT } from './conformance-fixtures.js'
 import type { CaseFixture, Fixtures } from './conformance-fixtures.js'
 import { fits, mutations, overwritten } from './conformance-mutations.js'
 import type { Mutation } from './conformance-mutations.js'
-import type { At, CaseRef, CaseSighting, Kind, Marketplace, Sightings, Site } from './contract.js'
+import type { At, CaseRef, CaseSighting, Kind, Marketplace, Sightings } from './contract.js'
 import { wrongDate } from './marketplace.js'
 import { Problem } from './problem.js'
 import { parseJson } from './wire.js'
@@ -112,14 +112,6 @@ function observed(marketplace: Marketplace, { kind, observation }: CaseSighting,
   const wrong = wrongDate(observation)
   if (wrong) throw new Error(`a ${kind} was sighted whose ${wrong} is not an instant`)
   return observe(machine, null, observation, seenAt, calendarOf(site))
-}
-
-const calendars = new WeakMap<Site, SiteCalendar>()
-
-function calendarOf(site: Site): SiteCalendar {
-  const calendar = calendars.get(site) ?? siteCalendar(site)
-  calendars.set(site, calendar)
-  return calendar
 }
 
 function namedStateFaults(marketplace: Marketplace, fixture: CaseFixture): string[] {

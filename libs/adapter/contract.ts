@@ -347,7 +347,7 @@ export interface Stream {
   see(item: unknown, at: At): Sightings
 }
 
-export type Action = Omit<ActionSpec<never, string, z.ZodType>, 'run' | 'follow'>
+export type Action = Omit<ActionSpec<never, string, z.ZodType>, 'run'>
 
 export interface Kind {
   readonly machine: Machine

@@ -16,7 +16,10 @@ export interface HttpRequest {
   readonly url: string
   readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  /** Text, or bytes that go out as they are (a file in a form). */
+  readonly body?: string | Uint8Array
+  /** How the answer's bytes become text; `latin1` keeps each byte as one character, for files. */
+  readonly encoding?: 'utf8' | 'latin1'
   /** A read that may be repeated; default: GET is, everything else is not. */
   readonly safe?: boolean
 }
@@ -154,7 +157,8 @@ async function exchange(
       method: request.method,
       params: request.query,
       headers: { ...request.headers },
-      data: request.body,
+      data: typeof request.body === 'object' ? Buffer.from(request.body) : request.body,
+      responseEncoding: request.encoding ?? 'utf8',
       timeout: options.timeoutMs ?? 20_000,
       signal: AbortSignal.timeout((options.timeoutMs ?? 20_000) + 10_000),
     })

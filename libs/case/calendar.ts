@@ -79,3 +79,12 @@ function daysOff(start: Date, end: Date, zone: string): string[] {
 
 const zoned = (epochMs: number, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone)
+
+const known = new WeakMap<object, SiteCalendar>()
+
+/** The calendar of a site, made once for each description of one: reading the holidays of a country takes a while. */
+export function calendarOf(site: Parameters<typeof siteCalendar>[0]): SiteCalendar {
+  const calendar = known.get(site) ?? siteCalendar(site)
+  known.set(site, calendar)
+  return calendar
+}

@@ -2,7 +2,7 @@ export { BOXES, CASE_KINDS, CASE_STATUSES, PARTIES, PHASES, boxOf } from './case
 export type { Box, CaseKind, CaseStatus, Flag, Party, Phase } from './case.js'
 export { money, moneyJson } from './money.js'
 export type { Money } from './money.js'
-export { siteCalendar } from './calendar.js'
+export { calendarOf, siteCalendar } from './calendar.js'
 export type { SiteCalendar } from './calendar.js'
 export { deadlineTable, deadlinesIn, dueAt, isTimed, rowFor } from './deadline.js'
 export type {

@@ -1,3 +1,4 @@
+import type { Alarm } from '#adapter'
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm'
 
 export type Health = 'ok' | 'degraded' | 'needs_attention'
@@ -27,6 +28,14 @@ export class AccountEntity {
   /** Sealed JSON of the marketplace's credential fields. */
   @Column('bytea')
   credentials!: Buffer
+
+  /** What the owner set, checked by the marketplace's schema. */
+  @Column('jsonb')
+  settings!: Record<string, unknown>
+
+  /** What a person must attend to before a date. */
+  @Column('jsonb')
+  alarms!: Alarm[]
 
   @Column('text')
   health!: Health

@@ -38,6 +38,8 @@ export class AccountsController {
         name: account.name,
         site: account.site,
         endpoints: account.endpoints,
+        settings: account.settings,
+        alarms: account.alarms,
         health: {
           state: account.pausedAt ? 'paused' : account.health,
           reason: account.healthReason,

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common'
 import { TypeOrmModule } from '@nestjs/typeorm'
+import { DeliveryModule } from '../delivery/delivery.module.js'
+import { AccountAlarms } from './account-alarms.js'
 import { AccountEntity } from './account.entity.js'
 import { Accounts } from './accounts.js'
 import { AccountsController } from './accounts.controller.js'
 import { MarketplacesController } from './marketplaces.controller.js'
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AccountEntity])],
+  imports: [DeliveryModule, TypeOrmModule.forFeature([AccountEntity])],
   controllers: [AccountsController, MarketplacesController],
-  providers: [Accounts],
-  exports: [Accounts],
+  providers: [AccountAlarms, Accounts],
+  exports: [AccountAlarms, Accounts],
 })
 export class AccountsModule {}

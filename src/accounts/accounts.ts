@@ -2,7 +2,16 @@ import { BadRequestException, Inject, Injectable, NotFoundException } from '@nes
 import { InjectRepository } from '@nestjs/typeorm'
 import { PinoLogger } from 'nestjs-pino'
 import type { Repository } from 'typeorm'
-import type { Connected, Connection, Lane, Marketplace, Problem } from '#adapter'
+import type {
+  Account,
+  Alarm,
+  Connected,
+  Connection,
+  Lane,
+  Marketplace,
+  Problem,
+  ShopSettings,
+} from '#adapter'
 import type { Settings } from '#config'
 import { marketplaceOf } from '#marketplaces'
 import { Clock } from '../infra/clock.js'
@@ -20,7 +29,10 @@ export interface OpenAccount {
   readonly tenantId: number
   readonly accountId: string
   readonly site: string
+  readonly settings: ShopSettings
   readonly marketplace: Marketplace
+  /** With its credentials: never to be logged or shown. */
+  readonly account: Account
   connected(lane: Lane): Connected
 }
 
@@ -30,6 +42,8 @@ export interface NewAccount {
   readonly site: string
   readonly endpoints: 'live' | 'sandbox'
   readonly credentials: Readonly<Record<string, string>>
+  /** Checked by the marketplace's schema; what is not given has its default. */
+  readonly settings?: Readonly<Record<string, unknown>>
 }
 
 @Injectable()
@@ -61,16 +75,26 @@ export class Accounts {
       .filter((field) => !field.optional && !shop.credentials[field.name])
       .map((field) => field.name)
     if (missing.length > 0) throw new BadRequestException(`credentials are missing: ${missing.join(', ')}`)
+    const settings = checkedSettings(marketplace, shop.settings ?? {})
     const vault = await this.vault.of(tenantId)
     const sealed = vault.seal(JSON.stringify(shop.credentials), 'credentials')
     return this.database.transaction(async (tx) => {
       const [account] = await tx.query<{ id: string }>(
-        `insert into account (tenant_id, marketplace, name, site, endpoints, credentials) values ($1, $2, $3, $4, $5, $6)
+        `insert into account (tenant_id, marketplace, name, site, endpoints, credentials, settings) values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (tenant_id, marketplace, name) do update set credentials = excluded.credentials, site = excluded.site,
-           health = 'ok', health_reason = null, health_next_step = null
+           settings = case when $8 then excluded.settings else account.settings end, health = 'ok', health_reason = null, health_next_step = null
            where account.endpoints = excluded.endpoints
          returning id`,
-        [tenantId, shop.marketplace, shop.name, shop.site, shop.endpoints, sealed],
+        [
+          tenantId,
+          shop.marketplace,
+          shop.name,
+          shop.site,
+          shop.endpoints,
+          sealed,
+          JSON.stringify(settings),
+          shop.settings !== undefined,
+        ],
       )
       if (!account) {
         throw new BadRequestException(
@@ -98,6 +122,16 @@ export class Accounts {
     return this.repository.find({ where: { tenantId }, order: { id: 'ASC' } })
   }
 
+  /** What the owner of a shop set for it, complete. */
+  async settingsOf(tenantId: number, accountId: string): Promise<ShopSettings> {
+    const [row] = await this.database.query<{ marketplace: string; settings: Record<string, unknown> }>(
+      `select marketplace, settings from account where tenant_id = $1 and id = $2`,
+      [tenantId, accountId],
+    )
+    if (!row) throw new NotFoundException('no such account')
+    return completed(marketplaceOf(row.marketplace), row.settings)
+  }
+
   async open(tenantId: number, accountId: string): Promise<OpenAccount> {
     const account = await this.repository.findOneBy({ tenantId, id: accountId })
     if (!account) throw new NotFoundException('no such account')
@@ -109,6 +143,7 @@ export class Accounts {
       string,
       string
     >
+    const settings = completed(marketplace, account.settings)
     const now = () => this.clock.now()
     const fingerprint = vault.fingerprint(JSON.stringify(credentials)).toString('base64url')
     const tokens = new AccountTokens(
@@ -123,13 +158,15 @@ export class Accounts {
     const app = `${account.endpoints}/${marketplace.id}/${credentials['clientId'] ?? ''}`
     const scopes = { app, account: `${app}/${tenantId}/${accountId}` }
     const budget = new RateBuckets(this.database, marketplace.limits, scopes)
+    const seen: Account = {
+      id: accountId,
+      site: account.site,
+      credentials,
+      endpoints: this.endpointsOf(marketplace, account),
+      settings,
+    }
     const connection = (lane: Lane): Connection => ({
-      account: {
-        id: accountId,
-        site: account.site,
-        credentials,
-        endpoints: this.endpointsOf(marketplace, account),
-      },
+      account: seen,
       budget,
       lane,
       tokens,
@@ -141,7 +178,9 @@ export class Accounts {
       tenantId,
       accountId,
       site: account.site,
+      settings,
       marketplace,
+      account: seen,
       connected: (lane) => marketplace.connect(connection(lane)),
     }
   }
@@ -153,13 +192,16 @@ export class Accounts {
   async report(tenantId: number, accountId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const place = [tenantId, accountId]
-      await tx.query(`select 1 from account where tenant_id = $1 and id = $2 for no key update`, place)
+      const [row] = await tx.query<{ alarms: Alarm[] }>(
+        `select alarms from account where tenant_id = $1 and id = $2 for no key update`,
+        place,
+      )
       const troubles = await tx.query<Trouble>(
         `select problem ->> 'code' as code, problem ->> 'message' as message, failures from sync_stream
          where tenant_id = $1 and account_id = $2 and problem is not null order by failures desc, stream`,
         place,
       )
-      const { health, reason, nextStep } = healthOf(troubles)
+      const { health, reason, nextStep } = healthOf(troubles, row?.alarms ?? [])
       await tx.query(
         `update account set health = $3, health_reason = $4, health_next_step = $5
          where tenant_id = $1 and id = $2 and (health, health_reason) is distinct from ($3, $4)`,
@@ -177,6 +219,23 @@ export class Accounts {
     return Object.fromEntries(names.map((name) => [name, `${sandbox}/${marketplace.id}/${name}`]))
   }
 }
+
+/** A shop's settings, complete. 400 for what the marketplace's schema refuses. */
+export function checkedSettings(
+  marketplace: Marketplace,
+  given: Readonly<Record<string, unknown>>,
+): ShopSettings {
+  const checked = marketplace.settings.strict().safeParse(given)
+  if (checked.success) return checked.data
+  const faults = checked.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`,
+  )
+  throw new BadRequestException({ code: 'settings_invalid', message: faults.slice(0, 5).join('; ') })
+}
+
+/** Settings that an older version kept may lack fields, or have some that are gone: those that are known count. */
+const completed = (marketplace: Marketplace | undefined, kept: Record<string, unknown>): ShopSettings =>
+  marketplace?.settings.safeParse(kept).data ?? kept
 
 /** What a stream last met. */
 interface Trouble {
@@ -200,7 +259,8 @@ const FOR_A_PERSON: Partial<Record<Problem['code'], string>> = {
 /** Failures in a row that make a shop `degraded`; fewer are the weather. */
 const TOO_MANY = 3
 
-function healthOf(troubles: readonly Trouble[]): Standing {
+/** The worst that is known: what only a person can mend, then secrets that run out, then troubles that last. */
+function healthOf(troubles: readonly Trouble[], alarms: readonly Alarm[]): Standing {
   const person = troubles.find((trouble) => FOR_A_PERSON[trouble.code] !== undefined)
   if (person) {
     return {
@@ -209,9 +269,16 @@ function healthOf(troubles: readonly Trouble[]): Standing {
       nextStep: FOR_A_PERSON[person.code] ?? null,
     }
   }
+  const urgent = alarms.find((alarm) => alarm.severity === 'needs_attention') ?? alarms[0]
+  if (urgent?.severity === 'needs_attention') return standingOf(urgent)
   const lasting = troubles.find((trouble) => trouble.failures >= TOO_MANY)
   const nextStep = 'Nothing to do now: we try again by ourselves.'
-  return lasting
-    ? { health: 'degraded', reason: lasting.message, nextStep }
-    : { health: 'ok', reason: null, nextStep: null }
+  if (lasting) return { health: 'degraded', reason: lasting.message, nextStep }
+  return urgent ? standingOf(urgent) : { health: 'ok', reason: null, nextStep: null }
 }
+
+const standingOf = ({ severity, reason, nextStep }: Alarm): Standing => ({
+  health: severity,
+  reason: reason.en,
+  nextStep: nextStep.en,
+})

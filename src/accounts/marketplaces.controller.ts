@@ -39,6 +39,9 @@ const capabilities = (marketplace: Marketplace) => ({
   sites: marketplace.sites,
   credentials: marketplace.credentials,
   limits: marketplace.limits,
+  settingsSchema: z.toJSONSchema(marketplace.settings, { io: 'input' }),
+  capabilities: marketplace.capabilities,
+  pushes: marketplace.pushes,
   streams: Object.entries(marketplace.streams).map(([stream, { everySeconds }]) => ({
     stream,
     everySeconds,

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common'
 import { PinoLogger } from 'nestjs-pino'
 import { Problem } from '#adapter'
 import type { CaseKind } from '#case'
-import { marketplaceOf } from '#marketplaces'
 import type { Settings } from '#config'
 import { Accounts } from '../accounts/accounts.js'
 import { turnActions } from '../cases/action-rows.js'
@@ -14,7 +13,9 @@ import { Jobs } from '../infra/jobs.js'
 import type { JobData } from '../infra/jobs.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Intake } from '../intake/intake.js'
-import { Actions } from './actions.js'
+import { ActionFiles } from './action-files.js'
+import { ActionProof, isShown } from './action-proof.js'
+import { Actions, fileIds } from './actions.js'
 import type { ActionRow } from './actions.js'
 
 /** Seconds between the looks that wait for an action to show. */
@@ -30,6 +31,8 @@ export class ActionRunner {
     @Inject(Actions) private readonly actions: Actions,
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(Intake) private readonly intake: Intake,
+    @Inject(ActionProof) private readonly proof: ActionProof,
+    @Inject(ActionFiles) private readonly files: ActionFiles,
     @Inject(Database) private readonly database: Database,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Jobs) private readonly jobs: Jobs,
@@ -86,18 +89,19 @@ export class ActionRunner {
   private async send(tenantId: number, row: ActionRow): Promise<void> {
     const one = await this.actions.actionable(tenantId, row.caseId)
     const account = await this.accounts.open(tenantId, one.ref.accountId)
+    const action = one.actions[row.name]
     const input = await this.actions.inputOf(tenantId, row)
+    const files = action ? await this.files.open(tenantId, fileIds(action, input)) : []
     try {
       const { receipt } = await account
         .connected('click')
-        .act(one.ref.kind as CaseKind, row.name, one.ref, input)
+        .act(one.ref.kind as CaseKind, row.name, one.ref, input, files)
       await this.database.query(`update case_action set receipt = $3 where tenant_id = $1 and id = $2`, [
         tenantId,
         row.id,
         receipt,
       ])
-      if (one.actions[row.name]?.confirmedBy === null)
-        return await this.turn(tenantId, row, ['sent'], 'confirmed', null)
+      if (!isShown(action)) return await this.turn(tenantId, row, ['sent'], 'confirmed', null)
     } catch (error) {
       await this.afterFailure(tenantId, row, error)
       if (error instanceof Problem && error.detail.sideEffect === 'none') return
@@ -133,16 +137,13 @@ export class ActionRunner {
     await this.clock.refresh()
     const row = await this.actions.row(tenantId, actionId)
     if (row.state !== 'sent' && row.state !== 'in_doubt') return
-    await this.intake.reread(tenantId, row.caseId, 'click')
+    const proof = await this.proof.find(tenantId, row)
     const after = await this.actions.row(tenantId, actionId)
     if (after.state !== 'sent' && after.state !== 'in_doubt') return
-    const one = await this.actions.actionable(tenantId, row.caseId)
-    if (
-      marketplaceOf(one.marketplace)?.kinds[one.ref.kind as CaseKind]?.actions[
-        row.name
-      ]?.confirmedBy?.includes(one.ref.state)
-    ) {
-      return this.turn(tenantId, row, ['sent', 'in_doubt'], 'confirmed', null)
+    if (proof.state === 'confirmed') return this.turn(tenantId, row, ['sent', 'in_doubt'], 'confirmed', null)
+    if (proof.state === 'refused') {
+      const problem = { code: 'refused_later', detail: proof.why }
+      return this.turn(tenantId, row, ['sent', 'in_doubt'], 'refused', problem)
     }
     await this.look(tenantId, actionId, Number(data['looks']) + 1)
   }
@@ -151,6 +152,8 @@ export class ActionRunner {
   private async look(tenantId: number, actionId: string, looks: number): Promise<void> {
     if (waitedAfter(looks) >= this.settings.actionSettleSeconds) {
       const row = await this.actions.row(tenantId, actionId)
+      // Staff did it there: the polls go on looking, and an alarm is raised when its time to show has passed.
+      if (row.via === 'manual') return
       const detail = 'the marketplace still shows no effect; it did not happen and may be asked for again'
       return this.turn(tenantId, row, ['sent', 'in_doubt'], 'refused', { code: 'no_effect', detail })
     }

@@ -17,6 +17,7 @@ import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
 import { numberOf } from '../infra/ids.js'
 import { Actions } from './actions.js'
+import { ManualActions } from './manual-actions.js'
 
 class RequestActionDto {
   @IsOptional()
@@ -32,7 +33,10 @@ class ListActionsDto {
 @Controller('v1')
 @Scopes('cases:read')
 export class ActionsController {
-  constructor(@Inject(Actions) private readonly actions: Actions) {}
+  constructor(
+    @Inject(Actions) private readonly actions: Actions,
+    @Inject(ManualActions) private readonly manual: ManualActions,
+  ) {}
 
   @Get('cases/:id/actions')
   async offers(@Caller() caller: CallerIdentity, @Param('id') id: string) {
@@ -58,6 +62,22 @@ export class ActionsController {
     const { action, replayed } = await this.actions.request(caller.tenantId, numberOf('case', id), request)
     if (replayed) response.setHeader('Idempotent-Replayed', 'true')
     return action
+  }
+
+  /** Staff say that they did a manual action on the marketplace's page. */
+  @Post('actions/:id/confirm-done')
+  @HttpCode(200)
+  @Scopes('cases:act')
+  confirmDone(@Caller() caller: CallerIdentity, @Param('id') id: string) {
+    return this.manual.confirmDone(caller.tenantId, numberOf('act', id), caller.name)
+  }
+
+  /** Takes back a manual action that nobody has done. */
+  @Post('actions/:id/withdraw')
+  @HttpCode(200)
+  @Scopes('cases:act')
+  withdraw(@Caller() caller: CallerIdentity, @Param('id') id: string) {
+    return this.manual.withdraw(caller.tenantId, numberOf('act', id), caller.name)
   }
 
   @Get('actions/:id')

@@ -1,24 +1,28 @@
 import { createHash } from 'node:crypto'
 import { ConflictException, HttpException, Inject, Injectable, NotFoundException } from '@nestjs/common'
 import { z } from 'zod'
-import type { Action, CaseRef, Words } from '#adapter'
+import type { Action, ShopSettings, Words } from '#adapter'
 import { canAct } from '#case'
 import type { ActRefusal, CaseKind, Machine } from '#case'
 import { marketplaceOf } from '#marketplaces'
+import { Accounts } from '../accounts/accounts.js'
 import { recordActionTurns } from '../cases/action-rows.js'
 import type { ActionState } from '../cases/action-rows.js'
-import { caseRef } from '../cases/case-rows.js'
+import { caseRef } from '../cases/case-ref.js'
+import type { StoredRef } from '../cases/case-ref.js'
 import { Outbox } from '../delivery/outbox.js'
 import { Clock } from '../infra/clock.js'
 import { Database, sqlState } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
 import { Jobs } from '../infra/jobs.js'
 import { Vault } from '../infra/vault.js'
+import { ActionFiles } from './action-files.js'
 
 export interface ActionRow {
   id: string
   caseId: string
   name: string
+  via: Action['via']
   input: Buffer
   state: ActionState
   problemCode: string | null
@@ -27,17 +31,21 @@ export interface ActionRow {
   requestedAt: string
   sentAt: string | null
   finishedAt: string | null
+  doneBy: string | null
+  verifyBy: string | null
+  receipt: string | null
   requestHash: Buffer
 }
 
-const COLUMNS = `id::text, case_id::text as "caseId", name, input, state, problem_code as "problemCode",
+const COLUMNS = `id::text, case_id::text as "caseId", name, via, input, state, problem_code as "problemCode",
   problem_detail as "problemDetail", requested_by as "requestedBy", requested_at as "requestedAt", sent_at as "sentAt",
-  finished_at as "finishedAt", request_hash as "requestHash"`
+  finished_at as "finishedAt", done_by as "doneBy", verify_by as "verifyBy", receipt, request_hash as "requestHash"`
 
 /** A case with what its marketplace allows to do about it. */
-interface Actionable {
-  readonly ref: CaseRef & { readonly accountId: string; readonly kind: string }
+export interface Actionable {
+  readonly ref: StoredRef
   readonly marketplace: string
+  readonly settings: ShopSettings
   readonly machine: Machine
   readonly actions: Readonly<Record<string, Action>>
 }
@@ -70,6 +78,8 @@ export class Actions {
     @Inject(Vault) private readonly vault: Vault,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(Accounts) private readonly accounts: Accounts,
+    @Inject(ActionFiles) private readonly files: ActionFiles,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -86,7 +96,7 @@ export class Actions {
         name,
         available: why === null,
         why,
-        via: action.via,
+        via: viaOf(one, action),
         irreversible: action.irreversible,
         movesMoney: action.movesMoney,
         title: action.title,
@@ -125,15 +135,17 @@ export class Actions {
         422,
       )
     }
+    await this.files.check(tenantId, fileIds(action, checked.data))
+    const via = viaOf(one, action)
     const vault = await this.vault.of(tenantId)
     const input = vault.seal(JSON.stringify(checked.data), 'action')
     const now = this.clock.now().toISOString()
     try {
       return await this.database.change(async (tx) => {
         const [row] = await tx.query<ActionRow>(
-          `insert into case_action (tenant_id, case_id, name, input, state, requested_by, requested_at, idempotency_key, request_hash)
-           values ($1, $2, $3, $4, 'requested', $5, $6, $7, $8) returning ${COLUMNS}`,
-          [tenantId, caseId, request.name, input, request.by, now, request.idempotencyKey, requestHash],
+          `insert into case_action (tenant_id, case_id, name, via, input, state, requested_by, requested_at, idempotency_key, request_hash)
+           values ($1, $2, $3, $4, $5, 'requested', $6, $7, $8, $9) returning ${COLUMNS}`,
+          [tenantId, caseId, request.name, via, input, request.by, now, request.idempotencyKey, requestHash],
         )
         if (!row) throw new Error('the action was not stored')
         const turn = {
@@ -145,7 +157,8 @@ export class Actions {
           actor: request.by,
         } as const
         await recordActionTurns(tx, this.outbox, tenantId, [turn], now)
-        await this.jobs.send('run_action', { tenantId, actionId: row.id }, { tx })
+        // What has no interface waits for a person to do it there.
+        if (via !== 'manual') await this.jobs.send('run_action', { tenantId, actionId: row.id }, { tx })
         return { action: this.json(row, checked.data), replayed: false }
       })
     } catch (error) {
@@ -192,11 +205,13 @@ export class Actions {
   }
 
   async actionable(tenantId: number, caseId: string): Promise<Actionable> {
-    const ref = await caseRef(this.database, tenantId, caseId)
+    const ref = await caseRef(this.database, this.vault, tenantId, caseId)
     if (!ref) throw new NotFoundException('no such case')
     const kind = marketplaceOf(ref.marketplace)?.kinds[ref.kind as CaseKind]
     if (!kind) throw new Error(`no machine for ${ref.marketplace} ${ref.kind}`)
-    return { ref, marketplace: ref.marketplace, machine: kind.machine, actions: kind.actions }
+    const settings = await this.accounts.settingsOf(tenantId, ref.accountId)
+    const { marketplace } = ref
+    return { ref, marketplace, settings, machine: kind.machine, actions: kind.actions }
   }
 
   private async replayed(tenantId: number, key: string, requestHash: Buffer) {
@@ -218,6 +233,7 @@ export class Actions {
       id: publicId('act', row.id),
       caseId: publicId('case', row.caseId),
       name: row.name,
+      via: row.via,
       input,
       state: row.state,
       problem,
@@ -225,8 +241,23 @@ export class Actions {
       requestedAt: row.requestedAt,
       sentAt: row.sentAt,
       finishedAt: row.finishedAt,
+      doneBy: row.doneBy,
+      verifyBy: row.verifyBy,
     }
   }
+}
+
+/** How the action is carried out for this shop: one without an interface may have got one by the shop's settings. */
+const viaOf = ({ settings }: Actionable, action: Action): Action['via'] =>
+  action.via === 'manual' && action.automatic?.(settings) ? 'api' : action.via
+
+/** The ids of uploaded files that an input names. */
+export function fileIds(action: Action, input: unknown): string[] {
+  const values = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {}
+  return (action.files ?? []).flatMap((field) => {
+    const value = values[field]
+    return [value].flat().filter((id): id is string => typeof id === 'string')
+  })
 }
 
 const hashOf = (parts: readonly unknown[]): Buffer =>

@@ -26,7 +26,7 @@ export async function turnActions(
   outbox: Outbox,
   tenantId: number,
   from: readonly ActionState[],
-  turns: readonly ActionTurn[],
+  turns: readonly (ActionTurn & { readonly actor?: string })[],
   now: string,
 ): Promise<ReadonlySet<string>> {
   if (turns.length === 0) return new Set()

@@ -1,6 +1,7 @@
+import type { Activity } from '#case'
 import type { Transaction } from '../infra/database.js'
 import { unnest } from '../infra/unnest.js'
-import type { Verdict } from './case-rows.js'
+import type { Verdict } from './case-columns.js'
 
 /** One line of a case's timeline. (`at`, `event_key`) is unique within the case, so that nothing is recorded twice. */
 export interface CaseEvent {
@@ -16,6 +17,8 @@ export interface CaseEvent {
   from_status: string | null
   to_status: string | null
   text: string | null
+  as_message: boolean
+  files: Activity['files'] | null
   raw_id: string | null
 }
 
@@ -32,6 +35,8 @@ const TYPES: { readonly [K in keyof CaseEvent]: string } = {
   from_status: 'text',
   to_status: 'text',
   text: 'text',
+  as_message: 'boolean',
+  files: 'jsonb',
   raw_id: 'bigint',
 }
 
@@ -42,6 +47,8 @@ const PLAIN = {
   from_status: null,
   to_status: null,
   text: null,
+  as_message: false,
+  files: null,
   raw_id: null,
 } as const
 
@@ -50,18 +57,26 @@ export const caseEvent = (
   event: Pick<CaseEvent, 'case_id' | 'at' | 'event_key' | 'type' | 'actor' | 'origin'> & Partial<CaseEvent>,
 ): CaseEvent => ({ ...PLAIN, ...event })
 
+/** Who told of a state: the marketplace, our reading of several of its facts, or staff. */
+const TELLER = {
+  marketplace: ['marketplace', 'marketplace'],
+  derived: ['system', 'computed'],
+  staff: ['staff', 'staff'],
+} as const
+
 /** What a sighting adds to the timeline: the move itself and the marketplace's own history. */
 export function eventsOf(caseId: string, verdict: Verdict): CaseEvent[] {
-  const { seen, observation, stored, rawId } = verdict
+  const { seen, observation, stored, rawId, remark } = verdict
   if (seen.outcome === 'unchanged') return []
+  const [actor, origin] = TELLER[observation.stateFrom ?? 'marketplace']
   const move = caseEvent({
     case_id: caseId,
     at: seen.asOf,
     // Without the outcome: the same sighting met again later is `stale` by then, and still the same line.
     event_key: `seen:${seen.contentHash.slice(0, 16)}:${seen.status}`,
     type: seen.outcome,
-    actor: 'marketplace',
-    origin: 'marketplace',
+    actor,
+    origin,
     from_state: stored?.state ?? null,
     to_state: seen.state,
     from_status: stored?.status ?? null,
@@ -77,9 +92,12 @@ export function eventsOf(caseId: string, verdict: Verdict): CaseEvent[] {
       actor: activity.party ?? 'marketplace',
       origin: 'marketplace',
       text: activity.text,
+      as_message: activity.as === 'message',
+      files: activity.files ?? null,
       raw_id: rawId,
     }),
   )
+  if (remark && stored?.state === seen.state) return history
   return seen.outcome === 'stale' ? [move] : [move, ...history]
 }
 
@@ -93,7 +111,9 @@ export async function recordEvents(
   const { from, parameters } = unnest<CaseEvent>(TYPES, events, 3)
   await tx.query(
     `insert into case_event (tenant_id, recorded_at, ${Object.keys(TYPES).join(', ')})
-     select $1, $2, ${Object.keys(TYPES).join(', ')} from ${from}
+     select $1, $2, ${Object.keys(TYPES)
+       .map((name) => (name === 'files' ? `nullif(files, 'null')::jsonb` : name))
+       .join(', ')} from ${from}
      on conflict (tenant_id, case_id, at, event_key) do nothing`,
     [tenantId, recordedAt, ...parameters],
   )

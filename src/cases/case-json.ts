@@ -1,5 +1,14 @@
 import { moneyJson, rowFor } from '#case'
-import type { CaseKind, Deadline, DeadlineRow, Flag, OrderLine } from '#case'
+import type {
+  CaseKind,
+  Deadline,
+  DeadlineRow,
+  Flag,
+  GradeEffect,
+  Observation,
+  OrderLine,
+  ReturnFacets,
+} from '#case'
 import { marketplaceOf } from '#marketplaces'
 import { publicId } from '../infra/ids.js'
 import type { TenantVault } from '../infra/vault.js'
@@ -27,6 +36,11 @@ export interface CaseRow {
   currency: string | null
   deadlines: Deadline[]
   flags: Flag[]
+  serviceOwner: string
+  gradeEffects: GradeEffect[]
+  facets: ReturnFacets | null
+  liability: Observation['liability'] | null
+  stateFrom: string | null
   link: string | null
   openedAt: string
   updatedAt: string
@@ -39,7 +53,8 @@ export interface CaseRow {
 export const CASE_COLUMNS = `c.id::text, c.account_id::text as "accountId", a.name as "accountName", c.marketplace, c.kind,
   c.status, c.box, c.phase, c.state, c.native, c.native_id as "nativeId", c.site, c.subject, c.order_id as "orderId",
   c.lines, c.buyer, c.reason_code as "reasonCode", c.reason_text as "reasonText", c.amount_minor::text as "amountMinor",
-  c.currency, c.deadlines, c.flags, c.link, c.opened_at as "openedAt", c.updated_at as "updatedAt",
+  c.currency, c.deadlines, c.flags, c.service_owner as "serviceOwner", c.grade_effects as "gradeEffects", c.facets,
+  c.liability, c.state_from as "stateFrom", c.link, c.opened_at as "openedAt", c.updated_at as "updatedAt",
   c.closed_at as "closedAt", c.revision`
 
 export type CaseJson = ReturnType<typeof caseJson>
@@ -86,6 +101,11 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: '
     deadlines,
     nextDeadline: next,
     overdue: next !== null && Date.parse(next.dueAt) <= now,
+    serviceOwner: row.serviceOwner,
+    gradeEffects: row.gradeEffects,
+    facets: row.facets,
+    liability: row.liability,
+    stateSource: row.stateFrom ?? 'marketplace',
     flags: row.flags,
     openedAt: row.openedAt,
     updatedAt: row.updatedAt,

@@ -1,6 +1,6 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common'
 import { BOXES, boxOf } from '#case'
-import type { Box, CaseStatus } from '#case'
+import type { Activity, Box, CaseStatus } from '#case'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
 import { cursorOf, INSTANT, NUMBER, positionIn, publicId, TEXT } from '../infra/ids.js'
@@ -71,7 +71,7 @@ export class Inbox {
   ): Promise<Page<TimelineEvent>> {
     const position = cursor === undefined ? null : positionIn(cursor, [INSTANT, TEXT])
     const rows = await this.database.query<TimelineRow>(
-      `select at, event_key, recorded_at, type, actor, actor_name, origin, from_state, to_state, from_status, to_status, text
+      `select at, event_key, recorded_at, type, actor, actor_name, origin, from_state, to_state, from_status, to_status, text, as_message, files
        from case_event where tenant_id = $1 and case_id = $2
          and ($3::timestamptz is null or (at, event_key) < ($3::timestamptz, $4::text))
        order by at desc, event_key desc limit $5`,
@@ -152,6 +152,8 @@ interface TimelineRow {
   from_status: string | null
   to_status: string | null
   text: string | null
+  as_message: boolean
+  files: Activity['files'] | null
 }
 
 export type TimelineEvent = ReturnType<typeof timelineEvent>
@@ -167,5 +169,7 @@ const timelineEvent = (row: TimelineRow) => ({
   fromStatus: row.from_status,
   toStatus: row.to_status,
   text: row.text,
+  message: row.as_message,
+  files: row.files ?? [],
   origin: row.origin,
 })

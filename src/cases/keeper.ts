@@ -11,10 +11,12 @@ import { Vault } from '../infra/vault.js'
 import { settleActions } from './action-rows.js'
 import { calendarOf } from './calendars.js'
 import { eventsOf, recordEvents } from './case-events.js'
+import type { StoredCase, Verdict } from './case-columns.js'
 import { confirmCases, insertCases, lockAccount, lockCases, updateCases } from './case-rows.js'
-import type { StoredCase, Verdict } from './case-rows.js'
+import { addressed, remarked, storeRemarks, waitingFor } from './remarks.js'
+import type { RawRemark } from './remarks.js'
 
-/** Sightings of one account, all taken at one instant. */
+/** Sightings and remarks of one account, all taken at one instant. */
 export interface Batch {
   readonly tenantId: number
   readonly accountId: string
@@ -22,12 +24,27 @@ export interface Batch {
   /** When the answer was asked for, ISO 8601 UTC. */
   readonly seenAt: string
   readonly sightings: readonly { readonly sighting: CaseSighting; readonly rawId: string | null }[]
+  readonly remarks?: readonly RawRemark[]
 }
 
 export type Kept = Readonly<Record<Outcome, number>>
 
 const NOTHING: Kept = { opened: 0, moved: 0, jumped: 0, updated: 0, stale: 0, unchanged: 0 }
 const CHANGING = new Set<Outcome>(['opened', 'moved', 'jumped', 'updated'])
+
+/** A case that this batch opened. */
+interface Opened {
+  readonly id: string
+  readonly kind: string
+  readonly nativeId: string
+  readonly orderId: string | null
+}
+
+/** What one batch has come to so far. */
+interface Tally {
+  readonly kept: Record<Outcome, number>
+  readonly opened: Opened[]
+}
 
 /**
  * Keeps the cases: holds sightings against what is stored and writes what changed, with timeline, counters (by trigger),
@@ -41,43 +58,83 @@ export class Keeper {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** Must run inside `Database.change`. Sightings of one case are taken in the order given. */
+  /**
+   * Must run inside `Database.change`. Sightings of one case are taken in the order given, then the remarks by their
+   * dates: those of this batch, and those that waited for the cases it opened.
+   */
   async keep(tx: Transaction, batch: Batch): Promise<Kept> {
-    const kept = { ...NOTHING }
-    if (batch.sightings.length === 0) return kept
+    const tally: Tally = { kept: { ...NOTHING }, opened: [] }
+    const { remarks = [] } = batch
+    if (batch.sightings.length + remarks.length === 0) return tally.kept
     await lockAccount(tx, batch.tenantId, batch.accountId)
-    for (const round of rounds(batch.sightings)) {
-      let left = round
-      while (left.length > 0) left = await this.keepRound(tx, { ...batch, sightings: left }, kept)
+    for (const round of rounds(batch.sightings, ({ sighting }) => sightingKey(sighting))) {
+      let left: Batch['sightings'] = round
+      while (left.length > 0) left = await this.keepRound(tx, { ...batch, sightings: left }, tally)
     }
-    return kept
+    await this.keepRemarks(tx, batch, remarks, tally)
+    return tally.kept
+  }
+
+  private async keepRemarks(
+    tx: Transaction,
+    batch: Batch,
+    remarks: readonly RawRemark[],
+    tally: Tally,
+  ): Promise<void> {
+    if (remarks.length + tally.opened.length === 0) return
+    const vault = await this.vault.of(batch.tenantId)
+    const now = this.clock.now().toISOString()
+    const fresh = await storeRemarks(tx, batch, vault, remarks, now)
+    const due = [
+      ...(await addressed(tx, batch, fresh)),
+      ...(await waitingFor(tx, batch, vault, tally.opened)),
+    ]
+    const once = new Map(due.map((one) => [`${one.caseId} ${one.remark.key}`, one]))
+    const byDate = [...once.values()].toSorted(
+      (a, b) => Date.parse(a.remark.asOf) - Date.parse(b.remark.asOf),
+    )
+    for (const round of rounds(byDate, ({ caseId }) => caseId)) {
+      const verdicts = (await remarked(tx, vault, batch.tenantId, round)).map((one) => ({
+        ...verdictOn(batch.marketplace, one.sighting, one.stored, batch.seenAt),
+        rawId: one.addressed.rawId,
+        remark: one.addressed.remark,
+      }))
+      await this.write(tx, batch, verdicts, tally)
+    }
   }
 
   /** One sighting a case at most. Gives back those that another writer inserted in between, to be looked at again. */
-  private async keepRound(
-    tx: Transaction,
-    batch: Batch,
-    kept: Record<Outcome, number>,
-  ): Promise<Batch['sightings']> {
-    const { tenantId, accountId, marketplace } = batch
-    const vault = await this.vault.of(tenantId)
-    const now = this.clock.now().toISOString()
+  private async keepRound(tx: Transaction, batch: Batch, tally: Tally): Promise<Batch['sightings']> {
+    const { tenantId, accountId, marketplace, seenAt } = batch
     const keys = batch.sightings.map(({ sighting }) => ({
       kind: sighting.kind,
       nativeId: sighting.observation.nativeId,
     }))
     const stored = new Map((await lockCases(tx, tenantId, accountId, keys)).map((row) => [keyOf(row), row]))
-    const verdicts = batch.sightings.map((seen) => verdictOn(marketplace, seen, stored, batch.seenAt))
+    const verdicts = batch.sightings.map(({ sighting, rawId }) => ({
+      ...verdictOn(marketplace, sighting, stored.get(sightingKey(sighting)) ?? null, seenAt),
+      rawId,
+    }))
+    const written = await this.write(tx, batch, verdicts, tally)
+    return batch.sightings.filter(({ sighting }) => !written.has(sightingKey(sighting)))
+  }
+
+  /** Writes verdicts on different cases. Gives the keys of those written: a first sighting may come second to another writer's. */
+  private async write(
+    tx: Transaction,
+    batch: Batch,
+    verdicts: readonly Verdict[],
+    tally: Tally,
+  ): Promise<ReadonlySet<string>> {
+    const { tenantId, accountId, marketplace } = batch
+    const vault = await this.vault.of(tenantId)
+    const now = this.clock.now().toISOString()
     const first = verdicts.filter((verdict) => verdict.stored === null)
-    const inserted = await insertCases(
-      tx,
-      { tenantId, accountId, marketplace: marketplace.id },
-      first,
-      vault,
-      now,
-    )
+    const account = { tenantId, accountId, marketplace: marketplace.id }
+    const inserted = await insertCases(tx, account, first, vault, now)
+    tally.opened.push(...inserted)
     const ids = new Map(inserted.map((row) => [keyOf(row), row.id]))
-    for (const row of stored.values()) ids.set(keyOf(row), row.id)
+    for (const { stored } of verdicts) if (stored) ids.set(keyOf(stored), stored.id)
     const newer = verdicts.filter(
       (verdict): verdict is Verdict & { stored: StoredCase } =>
         verdict.stored !== null && CHANGING.has(verdict.seen.outcome),
@@ -92,24 +149,17 @@ export class Keeper {
     const events = settled.flatMap(({ id, verdict }) => eventsOf(id, verdict))
     await recordEvents(tx, tenantId, events, now)
     const changed = settled.filter(({ verdict }) => CHANGING.has(verdict.seen.outcome))
-    await this.outbox.publish(
-      tx,
-      tenantId,
-      changed.map(({ id, verdict }) => outboxEvent(id, verdict, now)),
-    )
-    await settleActions(tx, this.outbox, {
-      tenantId,
-      marketplace,
-      now,
-      cases: changed.map(({ id, verdict }) => ({
-        id,
-        kind: verdict.kind,
-        state: verdict.seen.state,
-        box: verdict.seen.box,
-      })),
-    })
-    for (const { verdict } of settled) kept[verdict.seen.outcome] += 1
-    return batch.sightings.filter(({ sighting }) => !ids.has(sightingKey(sighting)))
+    const news = changed.map(({ id, verdict }) => outboxEvent(id, verdict, now))
+    await this.outbox.publish(tx, tenantId, news)
+    const cases = changed.map(({ id, verdict: { kind, seen } }) => ({
+      id,
+      kind,
+      state: seen.state,
+      box: seen.box,
+    }))
+    await settleActions(tx, this.outbox, { tenantId, marketplace, now, cases })
+    for (const { verdict } of settled) tally.kept[verdict.seen.outcome] += 1
+    return new Set(ids.keys())
   }
 }
 
@@ -117,14 +167,13 @@ const keyOf = (row: { kind: string; nativeId: string }): string => `${row.kind} 
 const sightingKey = (sighting: CaseSighting): string => `${sighting.kind} ${sighting.observation.nativeId}`
 const verdictKey = (verdict: Verdict): string => `${verdict.kind} ${verdict.observation.nativeId}`
 
-/** Splits the sightings so that each round has a case at most once, their order kept. */
-function rounds(sightings: Batch['sightings']): Batch['sightings'][] {
+/** Splits entries so that each round has a key at most once, their order kept. */
+function rounds<Entry>(entries: readonly Entry[], key: (entry: Entry) => string): Entry[][] {
   const seen = new Map<string, number>()
-  const result: Batch['sightings'][number][][] = []
-  for (const entry of sightings) {
-    const key = sightingKey(entry.sighting)
-    const round = seen.get(key) ?? 0
-    seen.set(key, round + 1)
+  const result: Entry[][] = []
+  for (const entry of entries) {
+    const round = seen.get(key(entry)) ?? 0
+    seen.set(key(entry), round + 1)
     ;(result[round] ??= []).push(entry)
   }
   return result
@@ -132,16 +181,16 @@ function rounds(sightings: Batch['sightings']): Batch['sightings'][] {
 
 function verdictOn(
   marketplace: Marketplace,
-  { sighting, rawId }: Batch['sightings'][number],
-  stored: ReadonlyMap<string, StoredCase>,
+  { kind: name, observation: sighted }: CaseSighting,
+  stored: StoredCase | null,
   seenAt: string,
-): Verdict {
-  const kind = marketplace.kinds[sighting.kind]
-  if (!kind) throw new Error(`${marketplace.id} showed a ${sighting.kind}, which it has no machine for`)
-  const known = stored.get(sightingKey(sighting)) ?? null
-  const calendar = calendarOf(marketplace, sighting.observation.site)
-  const seen = observe(kind.machine, known, sighting.observation, seenAt, calendar)
-  return { kind: sighting.kind, seen, observation: sighting.observation, stored: known, rawId }
+): Omit<Verdict, 'rawId'> {
+  const kind = marketplace.kinds[name]
+  if (!kind) throw new Error(`${marketplace.id} showed a ${name}, which it has no machine for`)
+  const observation = stored === null ? sighted : { ...sighted, given: { ...stored.told, ...sighted.given } }
+  const calendar = calendarOf(marketplace, observation.site)
+  const seen = observe(kind.machine, stored, observation, seenAt, calendar)
+  return { kind: name, seen, observation, stored }
 }
 
 function outboxEvent(id: string, { kind, seen, observation, stored }: Verdict, at: string): OutboxEvent {

@@ -27,7 +27,7 @@ export function mapFile(args: readonly string[], options: { site?: string; at?: 
   }
   const at = options.at === undefined ? new Date() : new Date(options.at)
   if (Number.isNaN(at.getTime())) return usage('--at is an instant like 2026-11-22T08:00:00Z')
-  const text = readFileSync(file === '-' ? 0 : file, 'utf8')
+  const text = readFileSync(file === '-' ? 0 : file, marketplace.streams[stream]?.encoding ?? 'utf8')
   const result = mapBody(marketplace, stream, text, { site, seenAt: at.toISOString() })
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   return result.problems.length > 0 ? 1 : 0
@@ -43,6 +43,9 @@ export function mapBody(
   const cases: unknown[] = []
   const orders: unknown[] = []
   const facts: unknown[] = []
+  const reports: unknown[] = []
+  const marks: unknown[] = []
+  const remarks: unknown[] = []
   const problems: MapProblem[] = []
   const attempt = (item: number | null, work: () => void) => {
     try {
@@ -61,10 +64,13 @@ export function mapBody(
         for (const sighting of seen?.cases ?? []) cases.push(unified(marketplace, sighting, at.seenAt))
         for (const order of seen?.orders ?? []) orders.push(withMoney(order))
         facts.push(...(seen?.facts ?? []))
+        reports.push(...(seen?.reports ?? []))
+        marks.push(...(seen?.marks ?? []))
+        remarks.push(...(seen?.remarks ?? []))
       })
     }
   })
-  return { cases, orders, facts, problems }
+  return { cases, orders, facts, reports, marks, remarks, problems }
 }
 
 function unified(

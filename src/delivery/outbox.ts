@@ -16,6 +16,9 @@ export interface OutboxEvent {
     | 'action.confirmed'
     | 'action.refused'
     | 'action.in_doubt'
+    | 'action.unverified'
+    | 'account.health_changed'
+    | 'account.alarm'
   /** Public id of what it is about. */
   readonly subject: string
   readonly data: Readonly<Record<string, unknown>>

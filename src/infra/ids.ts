@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common'
 
-export type IdPrefix = 'case' | 'acct' | 'act' | 'raw' | 'evt'
+export type IdPrefix = 'case' | 'acct' | 'act' | 'raw' | 'evt' | 'file'
 
 /** The public form of a number: `case_12`. */
 export const publicId = (prefix: IdPrefix, id: string | number): string => `${prefix}_${id}`

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { BadRequestException, UnsupportedMediaTypeException } from '@nestjs/common'
 import type { NextFunction, Request, Response } from 'express'
+import { isRaw } from './raw-bodies.js'
 
 /** Request ids that we take over from a caller. */
 const GIVEN_ID = /^[A-Za-z0-9_.-]{1,64}$/
@@ -19,6 +20,7 @@ export function identify(request: Request & { id?: unknown }, response: Response
 
 /** Refuses bodies that nobody read: what was sent as another type would otherwise pass for an empty one. */
 export function checkBody(request: Request, _response: Response, next: NextFunction): void {
+  if (isRaw(request)) return next()
   const sent =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
   if (sent && !request.is('application/json')) {

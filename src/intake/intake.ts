@@ -1,9 +1,10 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common'
+import { Problem } from '#adapter'
 import type { RawItems } from '#adapter'
 import type { CaseKind } from '#case'
 import { Accounts } from '../accounts/accounts.js'
 import type { OpenAccount } from '../accounts/accounts.js'
-import { caseRef } from '../cases/case-rows.js'
+import { caseRef } from '../cases/case-ref.js'
 import { Keeper } from '../cases/keeper.js'
 import type { Kept } from '../cases/keeper.js'
 import { Clock } from '../infra/clock.js'
@@ -14,7 +15,9 @@ import { keepOrders } from './order-rows.js'
 import { RawStore } from './raw-store.js'
 import type { RawPlace } from './raw-store.js'
 import { understand } from './reading.js'
-import type { RawEntry } from './reading.js'
+import type { RawEntry, Understood } from './reading.js'
+import { keepFacts, keepMarks, keepReports } from './shop-rows.js'
+import type { Shown } from './shop-rows.js'
 
 export interface Taken {
   readonly items: number
@@ -48,6 +51,24 @@ export class Intake {
     return this.apply(account, stream, entries, seenAt, alongside)
   }
 
+  /**
+   * Takes a raw body that was posted for a stream. Throws `contract_changed` for one that cannot be split into items;
+   * it is kept all the same, and can be replayed.
+   */
+  async takeBody(account: OpenAccount, stream: string, bytes: Buffer): Promise<Taken> {
+    const reader = account.marketplace.streams[stream]
+    if (!reader) throw new NotFoundException(`${account.marketplace.id} has no stream ${stream}`)
+    const text = bytes.toString(reader.encoding)
+    const { tenantId, accountId } = account
+    try {
+      return await this.take(account, { stream, items: reader.open(text) }, this.clock.now().toISOString())
+    } catch (error) {
+      if (error instanceof Problem)
+        await this.keepUnreadable({ tenantId, accountId, stream }, text, error.message)
+      throw error
+    }
+  }
+
   /** Keeps an answer that could not even be split into items, as it came, with the reason. */
   async keepUnreadable(place: RawPlace, body: string, problem: string): Promise<void> {
     const stored = await this.raw.store(place, [body], this.clock.now().toISOString())
@@ -57,7 +78,7 @@ export class Intake {
 
   /** Reads one case again at the marketplace and keeps what it shows; before an action and after it. */
   async reread(tenantId: number, caseId: string, lane: 'click' | 'poll'): Promise<void> {
-    const ref = await caseRef(this.database, tenantId, caseId)
+    const ref = await caseRef(this.database, this.vault, tenantId, caseId)
     if (!ref) throw new NotFoundException('no such case')
     const account = await this.accounts.open(tenantId, ref.accountId)
     const seenAt = this.clock.now().toISOString()
@@ -98,17 +119,42 @@ export class Intake {
     seenAt: string,
     alongside: (tx: Transaction) => Promise<void> = async () => undefined,
   ): Promise<Taken> {
-    const { tenantId, accountId, marketplace, site } = account
-    const understood = understand(marketplace, stream, entries, { seenAt, site })
+    const { tenantId, accountId, marketplace, site, settings } = account
+    const understood = understand(marketplace, stream, entries, { seenAt, site, settings })
     const vault = await this.vault.of(tenantId)
     const kept = await this.database.change(async (tx) => {
       await alongside(tx)
-      const sightings = understood.flatMap(({ cases, raw }) =>
-        cases.map((sighting) => ({ sighting, rawId: raw.id })),
-      )
-      const outcome = await this.keeper.keep(tx, { tenantId, accountId, marketplace, seenAt, sightings })
+      const shown = <T>(pick: (one: Understood) => readonly T[]): Shown<T>[] =>
+        understood.flatMap((one) => pick(one).map((entry) => ({ shown: entry, rawId: one.raw.id })))
+      const outcome = await this.keeper.keep(tx, {
+        tenantId,
+        accountId,
+        marketplace,
+        seenAt,
+        sightings: shown((one) => one.cases).map(({ shown: sighting, rawId }) => ({ sighting, rawId })),
+        remarks: shown((one) => one.remarks).map(({ shown: remark, rawId }) => ({ remark, rawId })),
+      })
       const orders = understood.flatMap((one) => one.orders)
       await keepOrders(tx, { tenantId, accountId, marketplace: marketplace.id, vault }, orders, seenAt)
+      const shop = { tenantId, accountId }
+      await keepMarks(
+        tx,
+        shop,
+        shown((one) => one.marks),
+        seenAt,
+      )
+      await keepReports(
+        tx,
+        shop,
+        shown((one) => one.reports),
+        seenAt,
+      )
+      await keepFacts(
+        tx,
+        shop,
+        understood.flatMap((one) => one.facts),
+        seenAt,
+      )
       const changed = understood.filter(({ raw, problem }) => problem !== raw.problem)
       await this.raw.mark(
         tx,

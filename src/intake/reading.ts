@@ -1,5 +1,5 @@
 import { Problem } from '#adapter'
-import type { CaseSighting, Marketplace, OrderSighting } from '#adapter'
+import type { At, Marketplace, Sightings } from '#adapter'
 import type { RawRef } from './raw-store.js'
 import { storable } from '../infra/storable.js'
 
@@ -10,29 +10,28 @@ export interface RawEntry {
 }
 
 /** One raw item as understood, or the reason why it could not be. */
-export interface Understood {
+export interface Understood extends Required<Sightings> {
   readonly raw: RawRef
-  readonly cases: readonly CaseSighting[]
-  readonly orders: readonly OrderSighting[]
   readonly problem: string | null
 }
+
+const NOTHING: Required<Sightings> = { cases: [], orders: [], facts: [], reports: [], marks: [], remarks: [] }
 
 /** Lets the stream look at each item; one that it cannot understand does not hold up the others. */
 export function understand(
   marketplace: Marketplace,
   stream: string,
   items: readonly RawEntry[],
-  at: { readonly seenAt: string; readonly site: string },
+  at: At,
 ): Understood[] {
   const reader = marketplace.streams[stream]
   if (!reader) throw new RangeError(`${marketplace.id} has no stream ${stream}`)
   return items.map(({ raw, item }) => {
     try {
-      const { cases, orders = [] } = storable(reader.see(item, at))
-      return { raw, cases, orders, problem: null }
+      return { ...NOTHING, ...storable(reader.see(item, at)), raw, problem: null }
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      return { raw, cases: [], orders: [], problem: storable(error.message) }
+      return { ...NOTHING, raw, problem: storable(error.message) }
     }
   })
 }

@@ -1,4 +1,5 @@
 import { Foundation1700000000001 } from './0001-foundation.js'
+import { WiderCases1700000000002 } from './0002-wider-cases.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
-export const migrations = [Foundation1700000000001] as const
+export const migrations = [Foundation1700000000001, WiderCases1700000000002] as const

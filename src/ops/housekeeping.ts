@@ -2,6 +2,9 @@ import { Inject, Injectable } from '@nestjs/common'
 import { Cron } from '@nestjs/schedule'
 import { PinoLogger } from 'nestjs-pino'
 import type { Settings } from '#config'
+import { AccountAlarms } from '../accounts/account-alarms.js'
+import { ActionFiles } from '../actions/action-files.js'
+import { ManualActions } from '../actions/manual-actions.js'
 import { DeadlineSweep } from '../cases/sweep.js'
 import { Clock } from '../infra/clock.js'
 import { JobLedger } from '../infra/job-ledger.js'
@@ -21,6 +24,9 @@ export class Housekeeping {
     @Inject(JobLedger) private readonly ledger: JobLedger,
     @Inject(DeadlineSweep) private readonly sweep: DeadlineSweep,
     @Inject(RawStore) private readonly raw: RawStore,
+    @Inject(ManualActions) private readonly manual: ManualActions,
+    @Inject(ActionFiles) private readonly files: ActionFiles,
+    @Inject(AccountAlarms) private readonly alarms: AccountAlarms,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
@@ -37,6 +43,7 @@ export class Housekeeping {
 
   async sweepDeadlines(): Promise<number> {
     await this.clock.refresh()
+    await this.manual.alarmUnverified()
     return this.sweep.run()
   }
 
@@ -47,9 +54,16 @@ export class Housekeeping {
 
   @Cron('0 17 * * * *', { name: 'raw_retention', timeZone: 'UTC', waitForCompletion: true })
   async retentionTick(): Promise<void> {
-    await this.turn('raw_retention', DAY_SECONDS, () =>
-      this.raw.eraseBefore(new Date(this.clock.now().getTime() - this.settings.rawRetentionDays * DAY_MS)),
-    )
+    await this.turn('raw_retention', DAY_SECONDS, async () => {
+      const before = new Date(this.clock.now().getTime() - this.settings.rawRetentionDays * DAY_MS)
+      await this.raw.eraseBefore(before)
+      await this.files.eraseBefore(before)
+    })
+  }
+
+  @Cron('0 41 * * * *', { name: 'account_alarms', timeZone: 'UTC', waitForCompletion: true })
+  async alarmsTick(): Promise<void> {
+    await this.turn('account_alarms', 3_600, () => this.alarms.check())
   }
 
   private async turn(name: string, everySeconds: number, work: () => Promise<unknown>): Promise<void> {

@@ -44,9 +44,9 @@ export async function seedCases(
   )
   const rows = await rooms.sql<{ id: string }>(
     `insert into cases (tenant_id, account_id, marketplace, kind, native_id, status, box, phase, state, native, site, subject, order_id,
-       lines, deadlines, next_deadline_at, flags, as_of, opened_at, entered_at, entered_at_known, closed_at, updated_at, content_hash)
+       lines, deadlines, next_deadline_at, next_alarm_at, flags, as_of, opened_at, entered_at, entered_at_known, closed_at, updated_at, content_hash)
      select $1, $2, marketplace, kind, gen_random_uuid()::text, status, box, 'request', 'NEW', '{}', 'HERE', 'a parcel', order_id,
-       '[]', deadlines::jsonb, due, '[]', opened_at, opened_at, opened_at, true, closed_at, opened_at, ''
+       '[]', deadlines::jsonb, due, case when due = '-infinity' or box = 'closed' then 'infinity' else due end, '[]', opened_at, opened_at, opened_at, true, closed_at, opened_at, ''
      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[])
        with ordinality as u(marketplace, kind, status, box, deadlines, due, opened_at, closed_at, order_id, at) order by at
      returning cases.id::text`,

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
+import { generateKeyPairSync } from 'node:crypto'
 import nock from 'nock'
+import type { HttpRequest } from '#adapter'
 import { open } from './client.js'
+import type { Session } from './client.js'
 import { giveTokens, mockNetwork, testShop } from './test-shop.js'
 
 const API = 'https://api.ebay.com'
@@ -168,4 +171,131 @@ it('logs neither tokens nor paths nor bodies', async () => {
     ['cancellation.get', 'api.ebay.com', 200, 'ok'],
   ])
   expect(JSON.stringify(logged)).not.toMatch(/SECRET|Cert-1|refresh/)
+})
+
+describe('the sell and commerce interfaces', () => {
+  it('get the token under Bearer, never IAF, on the host that serves them', async () => {
+    giveTokens('T1')
+    nock('https://apiz.ebay.com', { badheaders: ['x-ebay-api-iaf-token'] })
+      .get('/sell/fulfillment/v1/payment_dispute/7')
+      .matchHeader('authorization', (value) => value === 'Bearer T1')
+      .matchHeader('x-ebay-c-marketplace-id', 'EBAY_DE')
+      .reply(200, { paymentDisputeId: '7' })
+    const call = {
+      operation: 'payment_dispute.get',
+      method: 'GET',
+      host: 'apiz',
+      path: '/sell/fulfillment/v1/payment_dispute/7',
+    } as const
+    await expect(open(testShop({ site: 'EBAY_DE' }).connection).rest(call)).resolves.toEqual({
+      paymentDisputeId: '7',
+    })
+  })
+
+  it('get the application’s own token where the shop’s is of no use', async () => {
+    nock(API)
+      .post('/identity/v1/oauth2/token', {
+        grant_type: 'client_credentials',
+        scope: 'https://api.ebay.com/oauth/api_scope',
+      })
+      .reply(200, { access_token: 'APP', expires_in: 7_200 })
+    nock(API)
+      .get('/commerce/notification/v1/public_key/k')
+      .matchHeader('authorization', 'Bearer APP')
+      .reply(200, {})
+    await open(testShop().connection).rest({
+      operation: 'notification.public_key',
+      method: 'GET',
+      path: '/commerce/notification/v1/public_key/k',
+      as: 'application',
+    })
+  })
+
+  it('get bytes as they are and give bytes as they are', async () => {
+    giveTokens('T1')
+    const bytes = Buffer.from([0xff, 0xd8, 0x00, 0x0d, 0x0a, 0x80])
+    nock('https://apiz.ebay.com')
+      .post('/up', (body: string) => Buffer.from(body, 'hex').equals(bytes))
+      .matchHeader('content-type', 'multipart/form-data; boundary=b')
+      .reply(200, { fileId: '1' })
+    nock('https://apiz.ebay.com').get('/down').reply(200, bytes, { 'Content-Type': 'image/jpeg' })
+    const session = open(testShop().connection)
+    const form = { type: 'multipart/form-data; boundary=b', bytes }
+    const up = { operation: 'up', method: 'POST', host: 'apiz', path: '/up', form } as const
+    await expect(session.rest(up)).resolves.toEqual({ fileId: '1' })
+    const file = await session.file({ operation: 'down', method: 'GET', host: 'apiz', path: '/down' })
+    expect([file.type, Buffer.from(file.bytes).equals(bytes)]).toEqual(['image/jpeg', true])
+  })
+
+  it('are signed whenever a key is stored', async () => {
+    giveTokens('T1')
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const signingPrivateKey = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+    nock(API)
+      .post('/sell/fulfillment/v1/order/12-1/issue_refund')
+      .matchHeader('x-ebay-signature-key', 'eyJ')
+      .matchHeader('signature-input', /^sig1=\("content-digest" .*;created=\d+$/)
+      .matchHeader('signature', /^sig1=:[A-Za-z0-9+/]+=*:$/)
+      .reply(200, {})
+    const { connection } = testShop()
+    const credentials = { ...connection.account.credentials, signingKeyJwe: 'eyJ', signingPrivateKey }
+    await open({ ...connection, account: { ...connection.account, credentials } }).rest({
+      operation: 'order.issue_refund',
+      method: 'POST',
+      path: '/sell/fulfillment/v1/order/12-1/issue_refund',
+      body: {},
+    })
+  })
+})
+
+describe('GraphQL', () => {
+  it('gets Bearer, sends mutations once and gives the data', async () => {
+    giveTokens('T1')
+    nock('https://graphqlapi.ebay.com')
+      .post('/graphql', { query: 'mutation { x }', variables: { id: '1' } })
+      .matchHeader('authorization', 'Bearer T1')
+      .reply(200, { data: { x: 1 } })
+    const call = { operation: 'return.decide', query: 'mutation { x }', variables: { id: '1' }, safe: false }
+    const session = open(testShop().connection)
+    await expect(session.graphql(call)).resolves.toEqual({ x: 1 })
+    nock('https://graphqlapi.ebay.com').post('/graphql').reply(502, '<html>')
+    await expect(session.graphql(call)).rejects.toMatchObject({ detail: { sideEffect: 'unknown' } })
+  })
+})
+
+/** Every way of calling, and the scheme that it must use: the other one is never seen. */
+it.each([
+  ['postOrder', 'IAF T1', (session: Session) => session.postOrder(get)],
+  [
+    'rest',
+    'Bearer T1',
+    (session: Session) => session.rest({ operation: 'o', method: 'GET', path: '/sell/x' }),
+  ],
+  [
+    'file',
+    'Bearer T1',
+    (session: Session) => session.file({ operation: 'o', method: 'GET', path: '/sell/x' }),
+  ],
+  [
+    'graphql',
+    'Bearer T1',
+    (session: Session) => session.graphql({ operation: 'o', query: 'q', variables: {}, safe: true }),
+  ],
+  ['trading', undefined, (session: Session) => session.trading('GetOrders', {})],
+])('%s never sends the wrong auth scheme', async (_name, scheme, call) => {
+  giveTokens('T1')
+  const seen: (string | undefined)[] = []
+  const { connection } = testShop()
+  const spying = {
+    ...connection,
+    capture: (request: HttpRequest) => {
+      if (request.operation !== 'oauth.token') seen.push(request.headers?.['Authorization'])
+    },
+  }
+  const any = /.*/
+  nock(API).get(any).optionally().reply(200, {})
+  nock(API).post('/ws/api.dll').optionally().reply(200, SUCCESS)
+  nock('https://graphqlapi.ebay.com').post(any).optionally().reply(200, { data: {} })
+  await call(open(spying))
+  expect(seen).toEqual([scheme])
 })

@@ -1,28 +1,56 @@
-import { z } from 'zod'
 import { Problem, http, parseWire, withSideEffect } from '#adapter'
-import type { Connection, HttpAnswer, HttpRequest, Token } from '#adapter'
+import type { Connection, HttpAnswer, HttpRequest, RateBudget, ShopSettings, Token } from '#adapter'
+import { applicationRequest, codeRequest, refreshRequest, tokenWire } from './oauth.js'
 import { problemOf } from './problems.js'
+import { signed, signingKeyOf } from './signature.js'
 import { SITES } from './sites.js'
 import { tradingAnswer, tradingRequest } from './xml.js'
 import type { XmlFields } from './xml.js'
 
-/** eBay's live hosts. `apiz` (payment disputes) and `auth` (the consent page) are not called yet, but named. */
+/**
+ * eBay's live hosts. Payment disputes answer on `apiz` alone, orders on `api` alone: the wrong one is a 404. `gcc` is
+ * the Greater China dashboard; that it still answers is not confirmed.
+ */
 export const endpoints = {
   api: 'https://api.ebay.com',
   apiz: 'https://apiz.ebay.com',
   auth: 'https://auth.ebay.com',
+  graphql: 'https://graphqlapi.ebay.com',
+  gcc: 'https://gccbtapi.ebay.com.hk',
 } as const
 
 /** Trading schema version whose fields we know; from 1307 on totals include tax. Read 2026-11-22. */
 const COMPATIBILITY_LEVEL = '1423'
 
-export interface PostOrderCall {
+/** Trading calls that only read and may be repeated; every other one is sent once. */
+export const TRADING_READS = [
+  'GetOrders',
+  'GetFeedback',
+  'GetMemberMessages',
+  'GetAllBidders',
+  'GetUserPreferences',
+  'GetMessagePreferences',
+  'GetShippingDiscountProfiles',
+  'GetNotificationPreferences',
+  'VerifyAddSecondChanceItem',
+] as const
+export const TRADING_WRITES = [
+  'SendInvoice',
+  'AddSecondChanceItem',
+  'AddMemberMessageRTQ',
+  'AddMemberMessageAAQToPartner',
+  'RespondToFeedback',
+  'SetUserPreferences',
+  'SetMessagePreferences',
+  'SetShippingDiscountProfiles',
+] as const
+export type TradingCall = (typeof TRADING_READS)[number] | (typeof TRADING_WRITES)[number]
+
+interface Call {
   /** Name in limits, logs and metrics. */
   readonly operation: string
-  readonly method: 'GET' | 'POST'
-  /** Behind `/post-order/v2`. */
-  readonly path: string
   readonly query?: Readonly<Record<string, string | number | undefined>>
+  /** Sent as JSON. */
   readonly body?: unknown
   /** The site where the sale took place; default: the shop's own. */
   readonly site?: string
@@ -30,70 +58,123 @@ export interface PostOrderCall {
   readonly safe?: boolean
 }
 
+export interface PostOrderCall extends Call {
+  readonly method: 'GET' | 'POST'
+  /** Behind `/post-order/v2`. */
+  readonly path: string
+}
+
+export interface RestCall extends Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Default: `api`. */
+  readonly host?: 'api' | 'apiz' | 'gcc'
+  /** The whole path: `/sell/fulfillment/v1/order`. */
+  readonly path: string
+  /** A form instead of a JSON body: its content type and bytes. */
+  readonly form?: { readonly type: string; readonly bytes: Uint8Array }
+  /** Whose token: the shop's, or that of the application alone. */
+  readonly as?: 'shop' | 'application'
+}
+
+export interface GraphqlCall {
+  readonly operation: string
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+  /** A query; mutations are sent once. */
+  readonly safe: boolean
+  readonly site?: string
+}
+
 /** An open connection to one shop. All calls throw a {@link Problem}. */
 export interface Session {
+  /** The shop's own site. */
+  readonly site: string
+  readonly credentials: Readonly<Record<string, string>>
+  readonly settings: ShopSettings
+  /** The shared call budget, for what eBay tells of it. */
+  readonly budget: Pick<RateBudget, 'correct' | 'drain'>
   now(): Date
   /** The answer's JSON, or null where eBay answers without a body. */
   postOrder(call: PostOrderCall): Promise<unknown>
-  /** The content of the answer's root element. `GetOrders` is a read and may be repeated; other calls are sent once. */
-  trading(call: 'GetOrders' | 'SendInvoice', fields: XmlFields): Promise<Record<string, unknown>>
+  /** The sell and commerce interfaces; JSON, or null without a body. */
+  rest(call: RestCall): Promise<unknown>
+  /** A file as eBay keeps it, with its type. */
+  file(call: RestCall): Promise<{ readonly type: string; readonly bytes: Uint8Array }>
+  /** `data` of the answer. */
+  graphql(call: GraphqlCall): Promise<unknown>
+  /** The content of the answer's root element. */
+  trading(call: TradingCall, fields: XmlFields): Promise<Record<string, unknown>>
+  /** The credentials that the code of a consent is exchanged for. */
+  exchange(code: string, redirectUri: string): Promise<Readonly<Record<string, string>>>
 }
 
-/** Opens a connection: adds tokens, schemes and headers to calls, and renews a refused token once. */
+/** Opens a connection: adds tokens, schemes, signatures and headers to calls, and renews a refused token once. */
 export function open(connection: Connection): Session {
-  const { account, tokens } = connection
-  const send = http({
-    budget: connection.budget,
-    lane: connection.lane,
-    problem: problemOf,
-    log: (line) => connection.log?.(line),
-    capture: (request, answer) => connection.capture?.(request, answer),
-  })
-  const url = (path: string): string =>
-    `${(account.endpoints['api'] ?? endpoints.api).replace(/\/$/, '')}${path}`
-
-  const obtain = async (): Promise<Token> => {
-    const answer = await send(refreshRequest(url('/identity/v1/oauth2/token'), account.credentials))
-    const { wire } = parseWire(tokenWire, answer.json())
-    return {
-      value: wire.access_token,
-      expiresAt: new Date(connection.now().getTime() + wire.expires_in * 1_000),
-    }
-  }
-
-  /** A refused token means that nothing was done, so that even a call that must not be repeated is sent again. */
-  const sendAs = async (request: (token: string) => HttpRequest): Promise<HttpAnswer> => {
-    const token = await tokens.get('access', obtain)
-    try {
-      return await send(request(token))
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'auth_expired') throw error
-    }
-    const renewed = await tokens.get('access', obtain, token)
-    return send(request(renewed))
-  }
+  const { account } = connection
+  const url = (host: keyof typeof endpoints, path: string): string =>
+    `${(account.endpoints[host] ?? endpoints[host]).replace(/\/$/, '')}${path}`
+  const { send, sendAs } = senders(connection, url('api', '/identity/v1/oauth2/token'))
+  const rest = (call: RestCall, encoding?: 'latin1'): Promise<HttpAnswer> =>
+    sendAs(call.as ?? 'shop', (token) => ({
+      operation: call.operation,
+      method: call.method,
+      url: url(call.host ?? 'api', call.path),
+      headers: bearerHeaders(token, call, account.site),
+      safe: call.safe ?? call.method === 'GET',
+      ...(call.query && { query: call.query }),
+      ...(call.form ? { body: call.form.bytes } : jsonBody(call.body)),
+      ...(encoding && { encoding }),
+    }))
 
   return {
+    site: account.site,
+    credentials: account.credentials,
+    settings: account.settings ?? {},
+    budget: connection.budget,
     now: () => connection.now(),
-    async postOrder(call) {
-      const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) }
-      const answer = await sendAs((token) => ({
-        operation: call.operation,
-        method: call.method,
-        url: url(`/post-order/v2${call.path}`),
-        headers: postOrderHeaders(token, call.site ?? account.site),
-        safe: call.safe ?? call.method === 'GET',
-        ...(call.query && { query: call.query }),
-        ...body,
+    postOrder: async (call) =>
+      jsonOf(
+        await sendAs('shop', (token) => ({
+          operation: call.operation,
+          method: call.method,
+          url: url('api', `/post-order/v2${call.path}`),
+          headers: postOrderHeaders(token, call.site ?? account.site),
+          safe: call.safe ?? call.method === 'GET',
+          ...(call.query && { query: call.query }),
+          ...jsonBody(call.body),
+        })),
+      ),
+    rest: async (call) => jsonOf(await rest(call)),
+    async file(call) {
+      const answer = await rest(call, 'latin1')
+      return {
+        type: answer.headers['content-type'] ?? 'application/octet-stream',
+        bytes: Buffer.from(answer.text, 'latin1'),
+      }
+    },
+    async graphql({ operation, query, variables, safe, site }) {
+      const call = {
+        method: 'POST',
+        body: { query, variables },
+        ...(site !== undefined && { site }),
+      } as const
+      const answer = await sendAs('shop', (token) => ({
+        operation,
+        method: 'POST',
+        url: url('graphql', '/graphql'),
+        headers: bearerHeaders(token, call, account.site),
+        safe,
+        ...jsonBody(call.body),
       }))
-      return answer.text.trim() === '' ? null : answer.json()
+      const body = answer.json()
+      return typeof body === 'object' && body !== null && 'data' in body ? body.data : null
     },
     async trading(call, fields) {
-      const safe = call === 'GetOrders'
-      const answer = await sendAs((token) => ({
+      const safe = (TRADING_READS as readonly string[]).includes(call)
+      const answer = await sendAs('shop', (token) => ({
         operation: call,
         method: 'POST',
-        url: url('/ws/api.dll'),
+        url: url('api', '/ws/api.dll'),
         headers: tradingHeaders(token, call, account.site),
         body: tradingRequest(call, fields),
         safe,
@@ -104,8 +185,72 @@ export function open(connection: Connection): Session {
         throw error instanceof Problem && !safe ? withSideEffect(error, 'unknown') : error
       }
     },
+    async exchange(code, redirectUri) {
+      const tokenUrl = url('api', '/identity/v1/oauth2/token')
+      const answer = await send(codeRequest(tokenUrl, account.credentials, code, redirectUri))
+      const { wire } = parseWire(tokenWire, answer.json())
+      if (wire.refresh_token === undefined) throw new Problem('contract_changed', NO_REFRESH, SENT)
+      const lives = (wire.refresh_token_expires_in ?? 47_304_000) * 1_000
+      return {
+        refreshToken: wire.refresh_token,
+        refreshTokenExpiresAt: new Date(connection.now().getTime() + lives).toISOString(),
+      }
+    },
   }
 }
+
+const NO_REFRESH = 'eBay exchanged the code for no refresh token'
+const SENT = { sideEffect: 'unknown' } as const
+
+/** Sending as it is, and sending with a token that is renewed when eBay refuses it. */
+function senders(connection: Connection, tokenUrl: string) {
+  const { account, tokens } = connection
+  const send = http({
+    budget: connection.budget,
+    lane: connection.lane,
+    problem: problemOf,
+    log: (line) => connection.log?.(line),
+    capture: (request, answer) => connection.capture?.(request, answer),
+  })
+  const obtain = (request: typeof refreshRequest) => async (): Promise<Token> => {
+    const answer = await send(request(tokenUrl, account.credentials))
+    const { wire } = parseWire(tokenWire, answer.json())
+    return {
+      value: wire.access_token,
+      expiresAt: new Date(connection.now().getTime() + wire.expires_in * 1_000),
+    }
+  }
+  const kinds = {
+    shop: { name: 'access', obtain: obtain(refreshRequest) },
+    application: { name: 'application', obtain: obtain(applicationRequest) },
+  } as const
+
+  /** A refused token means that nothing was done, so that even a call that must not be repeated is sent again. */
+  const sendAs = async (
+    whose: keyof typeof kinds,
+    request: (token: string) => HttpRequest,
+  ): Promise<HttpAnswer> => {
+    const kind = kinds[whose]
+    const withToken = (token: string): HttpRequest => {
+      const plain = request(token)
+      const key = signingKeyOf(account.credentials)
+      return key ? signed(plain, key, connection.now()) : plain
+    }
+    const token = await tokens.get(kind.name, kind.obtain)
+    try {
+      return await send(withToken(token))
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'auth_expired') throw error
+    }
+    return send(withToken(await tokens.get(kind.name, kind.obtain, token)))
+  }
+  return { send, sendAs }
+}
+
+const jsonBody = (body: unknown): { body?: string } =>
+  body === undefined ? {} : { body: JSON.stringify(body) }
+
+const jsonOf = (answer: HttpAnswer): unknown => (answer.text.trim() === '' ? null : answer.json())
 
 /** Post-Order answers 401 to `Bearer`: it wants the OAuth token under eBay's own scheme. */
 const postOrderHeaders = (token: string, site: string): Record<string, string> => ({
@@ -115,6 +260,20 @@ const postOrderHeaders = (token: string, site: string): Record<string, string> =
   'Content-Type': 'application/json',
 })
 
+/** The sell, commerce and GraphQL interfaces know only `Bearer`. */
+const bearerHeaders = (
+  token: string,
+  { body, form, site }: Pick<RestCall, 'body' | 'form' | 'site'>,
+  ownSite: string,
+): Record<string, string> => ({
+  Authorization: `Bearer ${token}`,
+  'X-EBAY-C-MARKETPLACE-ID': site ?? ownSite,
+  Accept: 'application/json',
+  'Accept-Language': 'en-US',
+  ...(body !== undefined && { 'Content-Type': 'application/json', 'Content-Language': 'en-US' }),
+  ...(form && { 'Content-Type': form.type }),
+})
+
 const tradingHeaders = (token: string, call: string, site: string): Record<string, string> => ({
   'X-EBAY-API-IAF-TOKEN': token,
   'X-EBAY-API-CALL-NAME': call,
@@ -122,29 +281,3 @@ const tradingHeaders = (token: string, call: string, site: string): Record<strin
   'X-EBAY-API-COMPATIBILITY-LEVEL': COMPATIBILITY_LEVEL,
   'Content-Type': 'text/xml; charset=utf-8',
 })
-
-const tokenWire = z.looseObject({
-  access_token: z.string().min(1),
-  expires_in: z.number().positive(),
-  token_type: z.unknown().optional(),
-})
-
-/** Without scopes: eBay then gives all that the shop's owner consented to. The refresh token is not rotated, so this may be repeated. */
-function refreshRequest(url: string, credentials: Readonly<Record<string, string>>): HttpRequest {
-  const { clientId, clientSecret, refreshToken } = credentials
-  if (!clientId || !clientSecret || !refreshToken) {
-    throw new Problem('auth_expired', 'this shop is not connected to eBay yet', { sideEffect: 'none' })
-  }
-  return {
-    operation: 'oauth.token',
-    method: 'POST',
-    url,
-    safe: true,
-    headers: {
-      Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-      'Content-Type': 'application/x-www-form-urlencoded',
-      Accept: 'application/json',
-    },
-    body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }).toString(),
-  }
-}

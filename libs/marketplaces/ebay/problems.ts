@@ -36,6 +36,13 @@ const MEANING: Readonly<Record<NativeError['shape'], Readonly<Record<string, Pro
     1003: 'auth_expired',
     1100: 'forbidden',
     2001: 'rate_limited',
+    // Payment disputes: another revision meanwhile, or another state (Fulfillment 1.20.7, 409 in its description).
+    33011: 'conflict',
+    33101: 'conflict',
+    33004: 'conflict',
+    215001: 'forbidden',
+    215120: 'forbidden',
+    215122: 'forbidden',
   },
   post_order: {},
   graphql: {
@@ -68,6 +75,10 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
 
 const CONSENT_LOST =
   'eBay no longer accepts this shop’s consent: the password was changed, the consent was revoked, or it is older than 18 months. Connect the shop again.'
+/** Signatures missing, or not valid (seen in eBay's issue tracker, read 2026-11-24). */
+const SIGNATURE_CODES = ['215001', '215120', '215122']
+const SIGNATURE_REFUSED =
+  'eBay demands a valid digital signature for sellers of the EU and the UK: store the signing key of the Key Management API with this shop'
 const KEYS_REFUSED = 'eBay does not accept the application keys (client id and secret) of this shop'
 
 /**
@@ -99,6 +110,7 @@ function codeOf(status: number, error: NativeError): ProblemCode {
 function sentence(code: ProblemCode, error: NativeError): string {
   if (error.shape === 'oauth' && error.code === 'invalid_grant') return CONSENT_LOST
   if (error.shape === 'oauth' && error.code === 'invalid_client') return KEYS_REFUSED
+  if (error.shape === 'rest' && SIGNATURE_CODES.includes(error.code)) return SIGNATURE_REFUSED
   const words = error.words && code !== 'auth_expired' ? `: ${error.words.slice(0, 200)}` : ''
   return `${SENTENCES[code]}${words}`
 }

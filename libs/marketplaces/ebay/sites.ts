@@ -1,4 +1,4 @@
-import { siteCalendar } from '#case'
+import { calendarOf as calendarOfSite } from '#case'
 import type { SiteCalendar } from '#case'
 import type { Site } from '#adapter'
 
@@ -55,15 +55,11 @@ export const SITES: Readonly<Record<string, EbaySite>> = {
 export const siteOfCode = (code: string | undefined): string | undefined =>
   code === undefined ? undefined : Object.keys(SITES).find((name) => SITES[name]?.codes.includes(code))
 
-const calendars = new Map<string, SiteCalendar>()
-
 /** The calendar by which a site counts days. Throws a `RangeError` for a site that we do not know. */
 export function calendarOf(name: string): SiteCalendar {
   const known = SITES[name]
   if (!known) throw new RangeError(`no eBay site ${name}`)
-  const calendar = calendars.get(name) ?? siteCalendar(known)
-  calendars.set(name, calendar)
-  return calendar
+  return calendarOfSite(known)
 }
 
 /** Where staff see an order on eBay (Seller Hub's order page; the address is seen in use, not documented). */

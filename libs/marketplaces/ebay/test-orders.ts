@@ -66,7 +66,7 @@ function sighted(stream: string, item: unknown, seenAt: string): Observation {
   return first.observation
 }
 /** What an order shows of its first line. */
-export const byOrder = (item: unknown, seenAt: string): Observation => sighted('unpaid-orders', item, seenAt)
+export const byOrder = (item: unknown, seenAt: string): Observation => sighted('unpaid', item, seenAt)
 /** What a cancellation shows of its first line. */
 export const byCancellation = (item: unknown, seenAt: string): Observation =>
   sighted('cancellations', item, seenAt)

@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals'
-import http from 'node:http'
-import https from 'node:https'
 import nock from 'nock'
 import { unlimited } from '#adapter'
 import type { CaseRef, Connection, HttpLogLine, TokenStore } from '#adapter'
 import { ebay } from './index.js'
+
+export { mockNetwork } from '../../adapter/__fixtures__/network.js'
 
 /** A shop for specs: a connection with a token store in memory, and what went over it. */
 export function testShop(options: { now?: string; site?: string; endpoints?: Record<string, string> } = {}) {
@@ -30,28 +29,6 @@ export function testShop(options: { now?: string; site?: string; endpoints?: Rec
     log: (line) => logged.push(line),
   }
   return { connection, connected: ebay.connect(connection), logged }
-}
-
-/**
- * For the top of a spec: no call leaves the machine, and every expected one is made. A worker runs several specs, each
- * with its own nock on the same Node: mocked sockets must not stay in the agents' pools, nor nock in place.
- */
-export function mockNetwork(): void {
-  const forgetSockets = (): void => {
-    for (const agent of [http.globalAgent, https.globalAgent]) agent.destroy()
-  }
-  beforeAll(() => {
-    forgetSockets()
-    if (!nock.isActive()) nock.activate()
-  })
-  beforeEach(() => nock.disableNetConnect())
-  afterEach(() => {
-    const unused = nock.pendingMocks()
-    nock.cleanAll()
-    forgetSockets()
-    expect(unused).toEqual([])
-  })
-  afterAll(() => nock.restore())
 }
 
 /** eBay's token endpoint gives these tokens, one per refresh. */

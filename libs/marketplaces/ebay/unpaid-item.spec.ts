@@ -19,13 +19,12 @@ const fixtures: readonly (readonly [file: string, state: string, status: string]
   ['CLOSED_CANCELLED.xml', 'CLOSED_CANCELLED', 'withdrawn'],
 ]
 const seenAtOf = (file: string): string =>
-  (JSON.parse(fixture(`unpaid-orders/unpaid_item.${file.replace('.xml', '.at.json')}`)) as { seenAt: string })
-    .seenAt
+  (JSON.parse(fixture(`unpaid/unpaid_item.${file.replace('.xml', '.at.json')}`)) as { seenAt: string }).seenAt
 
 describe('an unpaid order as a case', () => {
   it('is one case for each line, keyed by item and transaction', () => {
     const seenAt = seenAtOf('AWAITING_PAYMENT.xml')
-    const { cases, orders } = sight('unpaid-orders/unpaid_item.AWAITING_PAYMENT.xml', seenAt)
+    const { cases, orders } = sight('unpaid/unpaid_item.AWAITING_PAYMENT.xml', seenAt)
     expect(cases).toEqual([
       {
         kind: 'unpaid_item',
@@ -70,7 +69,7 @@ describe('an unpaid order as a case', () => {
 
   it('takes the clock of a combined invoice from its own date, but the window from each purchase', () => {
     const seenAt = '2026-11-20T12:00:00.000Z'
-    const { cases } = sight('unpaid-orders/unpaid_item.AWAITING_PAYMENT.combined-invoice.xml', seenAt)
+    const { cases } = sight('unpaid/unpaid_item.AWAITING_PAYMENT.combined-invoice.xml', seenAt)
     const seen = cases.map(({ observation }) =>
       observe(unpaidItemMachine, null, observation, seenAt, calendarOf('EBAY_US')),
     )
@@ -94,7 +93,7 @@ describe('an unpaid order as a case', () => {
 
   it('flags fields, values and sites that eBay has not documented, and keeps the case', () => {
     const { cases } = sight(
-      'unpaid-orders/unpaid_item.OVERDUE.unknown-fields-and-values.xml',
+      'unpaid/unpaid_item.OVERDUE.unknown-fields-and-values.xml',
       '2026-11-23T12:00:00.000Z',
     )
     expect(cases[0]?.observation.site).toBe('EBAY_US')
@@ -108,7 +107,7 @@ describe('an unpaid order as a case', () => {
 
   it.each(fixtures)('%s is %s and %s', (file, state, status) => {
     const seenAt = seenAtOf(file)
-    const seen = sight(`unpaid-orders/unpaid_item.${file}`, seenAt).cases[0]!.observation
+    const seen = sight(`unpaid/unpaid_item.${file}`, seenAt).cases[0]!.observation
     const { status: unified, state: kept } = observe(
       unpaidItemMachine,
       null,

@@ -46,7 +46,7 @@ export const unpaidItem = kind({
     const orders = newestWithLine(await ordersById(session, ids), ref.nativeId)
     const cancellations = await cancellationsOfLine(session, ref)
     return [
-      { stream: 'unpaid-orders', items: orders },
+      { stream: 'unpaid', items: orders },
       { stream: 'cancellations', items: cancellations },
     ]
   },

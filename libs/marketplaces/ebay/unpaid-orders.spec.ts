@@ -58,12 +58,12 @@ function trading(trades: () => readonly Trade[]): string[] {
 async function run(cursor: Cursor | null, now: string): Promise<{ ids: string[]; cursor: Cursor }> {
   const { connected } = testShop({ now })
   const ids: string[] = []
-  let page = await connected.list('unpaid-orders', cursor)
+  let page = await connected.list('unpaid', cursor)
   for (;;) {
     ids.push(...page.items.map((item) => (item as { OrderID: string }).OrderID))
     // Kept as JSON between two turns.
     if (!page.more) return { ids, cursor: JSON.parse(JSON.stringify(page.cursor)) as Cursor }
-    page = await connected.list('unpaid-orders', JSON.parse(JSON.stringify(page.cursor)) as Cursor)
+    page = await connected.list('unpaid', JSON.parse(JSON.stringify(page.cursor)) as Cursor)
   }
 }
 
@@ -148,8 +148,8 @@ describe('listing unpaid orders', () => {
 })
 
 it('opens eBay’s XML and orders kept as JSON alike', () => {
-  const stream = ebay.streams['unpaid-orders']!
-  const items = stream.open(fixture('unpaid-orders/unpaid_item.AWAITING_PAYMENT.combined-invoice.xml'))
+  const stream = ebay.streams['unpaid']!
+  const items = stream.open(fixture('unpaid/unpaid_item.AWAITING_PAYMENT.combined-invoice.xml'))
   expect(items).toHaveLength(1)
   expect(stream.open(JSON.stringify(items[0]))).toEqual(items)
   expect(stream.open(JSON.stringify(items))).toEqual(items)

@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals'
-import http from 'node:http'
-import https from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
 import nock from 'nock'
 import { unlimited } from '#adapter'
 import type { CaseRef, Connection, RateBudget, TokenStore } from '#adapter'
 import { wish } from './index.js'
+
+export { mockNetwork } from '../../adapter/__fixtures__/network.js'
 
 export const NOW = '2026-11-22T12:00:00.000Z'
 
@@ -53,25 +52,6 @@ export function testShop(options: { site?: string; endpoints?: Record<string, st
     log: (line) => void logged.push(JSON.stringify(line)),
   }
   return { connection, connected: wish.connect(connection), told, logged, tokens }
-}
-
-/** For the top of a spec: no call leaves the machine, and every expected one is made. */
-export function mockNetwork(): void {
-  const forgetSockets = (): void => {
-    for (const agent of [http.globalAgent, https.globalAgent]) agent.destroy()
-  }
-  beforeAll(() => {
-    forgetSockets()
-    if (!nock.isActive()) nock.activate()
-  })
-  beforeEach(() => nock.disableNetConnect())
-  afterEach(() => {
-    const unused = nock.pendingMocks()
-    nock.cleanAll()
-    forgetSockets()
-    expect(unused).toEqual([])
-  })
-  afterAll(() => nock.restore())
 }
 
 export const envelope = (data: unknown): Record<string, unknown> => ({ message: '', code: 0, data })

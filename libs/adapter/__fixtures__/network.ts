@@ -1,0 +1,26 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals'
+import http from 'node:http'
+import https from 'node:https'
+import nock from 'nock'
+
+/**
+ * For the top of a spec: no call leaves the machine, and every expected one is made. A worker runs several specs, each
+ * with its own nock on the same Node: mocked sockets must not stay in the agents' pools, nor nock in place.
+ */
+export function mockNetwork(): void {
+  const forgetSockets = (): void => {
+    for (const agent of [http.globalAgent, https.globalAgent]) agent.destroy()
+  }
+  beforeAll(() => {
+    forgetSockets()
+    if (!nock.isActive()) nock.activate()
+  })
+  beforeEach(() => nock.disableNetConnect())
+  afterEach(() => {
+    const unused = nock.pendingMocks()
+    nock.cleanAll()
+    forgetSockets()
+    expect(unused).toEqual([])
+  })
+  afterAll(() => nock.restore())
+}
