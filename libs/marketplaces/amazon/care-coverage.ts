@@ -13,7 +13,12 @@ const OLD_ORDERS_DAYS = 30
  */
 export function isCovered(
   enrolments: readonly Enrolment[],
-  mail: { readonly site: string; readonly at: string; readonly orderId: string | null; readonly orderedAt: string | null },
+  mail: {
+    readonly site: string
+    readonly at: string
+    readonly orderId: string | null
+    readonly orderedAt: string | null
+  },
 ): boolean {
   if (mail.orderId === null) return false
   const at = Date.parse(mail.at)

@@ -14,7 +14,7 @@ export const chargebackMachine = machine({
       status: 'awaiting_seller',
       phase: 'evidence',
       to: ['REPRESENTED', 'REFUNDED', 'NO_RESPONSE', 'WON', 'LOST'],
-      actions: ['represent_chargeback', 'refund_chargeback'],
+      actions: ['represent_chargeback', 'represent_by_mail', 'refund_chargeback'],
       deadlines: ['seller_answers_chargeback'],
     },
     REPRESENTED: { status: 'awaiting_marketplace', phase: 'ruling', to: ['WON', 'LOST', 'OPENED'] },

@@ -20,8 +20,7 @@ export function chargebackSighting(
   told: Omit<Told<ChargebackState>, 'given'> & { readonly answerBy: string | null },
 ): CaseSighting {
   const { answerBy, ...rest } = told
-  const given =
-    told.state === 'OPENED' && answerBy !== null ? { seller_answers_chargeback: answerBy } : {}
+  const given = told.state === 'OPENED' && answerBy !== null ? { seller_answers_chargeback: answerBy } : {}
   const type = chargebackType(told.reason?.code ?? null)
   const known = stateOf(chargebackMachine, told.state) ? (told.state as ChargebackState) : null
   return sighting(

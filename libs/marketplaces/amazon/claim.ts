@@ -41,7 +41,11 @@ export function claimSighting(
   const clock = Object.hasOwn(NAMED_CLOCK, told.state) ? NAMED_CLOCK[told.state] : undefined
   const given = clock !== undefined && answerBy !== null ? { [clock]: answerBy } : {}
   const early = told.state === 'WAITING_SELLER' && answerBy !== null
-  const gradeEffects = claimEffects(told.state, { at: told.at, openedAt: told.openedAt, avertUntil: answerBy })
+  const gradeEffects = claimEffects(told.state, {
+    at: told.at,
+    openedAt: told.openedAt,
+    avertUntil: answerBy,
+  })
   return sighting(
     claimMachine,
     observationOf(
@@ -60,7 +64,9 @@ export function claimSighting(
 /** What an outcome marks against its order in the order defect rate; nothing while it is open. */
 export function defectMark(
   of: 'claim' | 'chargeback',
-  told: Pick<Told<string>, 'orderId' | 'at' | 'origin' | 'nativeId'> & { readonly state: string | UnknownState },
+  told: Pick<Told<string>, 'orderId' | 'at' | 'origin' | 'nativeId'> & {
+    readonly state: string | UnknownState
+  },
   effects: readonly GradeEffect[],
 ): OrderMark[] {
   const counts = effects.find(({ metric }) => metric === ODR)?.counts

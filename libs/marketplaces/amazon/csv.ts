@@ -24,7 +24,8 @@ export function csvRows(text: string): readonly Readonly<Record<string, string>>
 
 const columnName = (title: string): string => {
   const words = title.trim().split(/[\s_-]+/)
-  if (words.length === 1 && /[a-z]/.test(title)) return title.trim().replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+  if (words.length === 1 && /[a-z]/.test(title))
+    return title.trim().replace(/^[A-Z]/, (letter) => letter.toLowerCase())
   return words
     .map((word, index) => {
       const lower = word.toLowerCase()

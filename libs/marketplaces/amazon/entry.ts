@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseWire, sighting, stream } from '#adapter'
+import { Problem, parseWire, sighting, stream } from '#adapter'
 import type { At, OrderMark, Sightings } from '#adapter'
 import { money, recognise } from '#case'
 import type { Activity, CaseKind, Flag, Machine, Money } from '#case'
@@ -38,16 +38,28 @@ const KINDS = ['claim', 'chargeback', 'care_inquiry', 'message'] as const
 export const entryWire = z.object({
   kind: z.enum(KINDS),
   /** The order, which names a claim, a chargeback and an inquiry; a thread may be named by `nativeId`. */
-  orderId: given(z.string().trim().regex(/^\d{3}-\d{7}-\d{7}$/, 'is an Amazon order number like 123-1234567-1234567')),
+  orderId: given(
+    z
+      .string()
+      .trim()
+      .regex(/^\d{3}-\d{7}-\d{7}$/, 'is an Amazon order number like 123-1234567-1234567'),
+  ),
   nativeId: given(z.string().trim().min(1).max(200)),
   state: z.string().trim().min(1).max(60),
-  /** When that state began. */
+  /** When it was told, or when that state began. */
   at: instant,
+  /** When the state began, where that is earlier than when it was told. */
+  enteredAt: given(instant),
   openedAt: given(instant),
   /** The day that Amazon named for the answer. */
   answerBy: given(instant),
   amount: given(z.union([z.string().trim(), z.number()])),
-  currency: given(z.string().trim().regex(/^[A-Za-z]{3}$/)),
+  currency: given(
+    z
+      .string()
+      .trim()
+      .regex(/^[A-Za-z]{3}$/),
+  ),
   reason: given(z.string().trim().max(60)),
   note: given(z.string().max(8_000)),
   /** Who told it. */
@@ -107,15 +119,15 @@ function toldBy(
   origin: 'csv' | 'entered',
 ): Omit<Told<never>, 'given' | 'state'> & { answerBy: string | null } {
   const { orderId = null, at: since, openedAt, by, note, reason, kind } = entry
-  const nativeId = entry.nativeId ?? orderId
-  if (nativeId === null || nativeId === undefined)
-    return parseWire(z.object({ orderId: z.string() }), { orderId }).wire as never
+  const nativeId = entry.nativeId ?? orderId ?? null
+  if (nativeId === null) throw nameless()
   const { amount, wrong } = amountOf(entry)
   const site = entry.site ?? at.site
   return {
     nativeId,
     at: iso(since),
     openedAt: openedAt ? iso(openedAt) : null,
+    enteredAt: entry.enteredAt ? iso(entry.enteredAt) : null,
     answerBy: entry.answerBy ? iso(entry.answerBy) : null,
     site,
     subject: '',
@@ -153,6 +165,9 @@ function amountOf({ amount, currency }: Entry): { amount: Money | null; wrong: F
     return { amount: null, wrong: [{ code: 'unknown_value', path: 'amount', value }] }
   }
 }
+
+const nameless = (): Problem =>
+  new Problem('contract_changed', 'unexpected shape: neither orderId nor nativeId', { sideEffect: 'none' })
 
 const iso = (text: string): string => new Date(text).toISOString()
 

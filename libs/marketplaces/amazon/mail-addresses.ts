@@ -1,37 +1,15 @@
+import { SITES } from './sites.js'
+
 /*
  * Whom an address of Amazon's stands for. Buyers write through relay addresses, one for each buyer and seller, at
  * marketplace.amazon.TLD (shown in the buyerEmail of seller-fulfilled orders; Orders API 2026-01-01). Read 2026-11-24.
  */
 
 /** The site of each of Amazon's country domains. */
-export const SITE_OF_DOMAIN: Readonly<Record<string, string>> = {
-  'amazon.com': 'US',
-  'amazon.ca': 'CA',
-  'amazon.com.mx': 'MX',
-  'amazon.com.br': 'BR',
-  'amazon.ie': 'IE',
-  'amazon.es': 'ES',
-  'amazon.co.uk': 'UK',
-  'amazon.fr': 'FR',
-  'amazon.com.be': 'BE',
-  'amazon.nl': 'NL',
-  'amazon.de': 'DE',
-  'amazon.it': 'IT',
-  'amazon.se': 'SE',
-  'amazon.co.za': 'ZA',
-  'amazon.pl': 'PL',
-  'amazon.eg': 'EG',
-  'amazon.com.tr': 'TR',
-  'amazon.sa': 'SA',
-  'amazon.ae': 'AE',
-  'amazon.in': 'IN',
-  'amazon.sg': 'SG',
-  'amazon.com.au': 'AU',
-  'amazon.co.jp': 'JP',
-}
+const SITE_OF_DOMAIN = new Map(Object.entries(SITES).map(([key, { domain }]) => [domain, key]))
 
 const countryDomain = (domain: string): string | undefined =>
-  Object.keys(SITE_OF_DOMAIN).find((own) => domain === own || domain.endsWith(`.${own}`))
+  [...SITE_OF_DOMAIN.keys()].find((own) => domain === own || domain.endsWith(`.${own}`))
 
 /** Whether a domain belongs to Amazon's shops, or sends its mails (amazonses.com passes for anybody and does not count). */
 export const isAmazons = (domain: string): boolean => countryDomain(domain.toLowerCase()) !== undefined
@@ -54,7 +32,7 @@ export const isAmazon = (address: string): boolean => isAmazons(domainOf(address
 export function siteOfAddress(address: string): string | null {
   const domain = countryDomain(domainOf(address))
   if (domain === undefined || (domain === 'amazon.com' && !isRelay(address))) return null
-  return SITE_OF_DOMAIN[domain] ?? null
+  return SITE_OF_DOMAIN.get(domain) ?? null
 }
 
 /**

@@ -119,7 +119,10 @@ export async function findMail(
   const query = either.length === 1 ? { since, ...either[0] } : { since, or: either }
   return session.mail.visit(async (client) => {
     const items: MailItem[] = []
-    for (const [box, path] of [['inbox', 'INBOX'], ['sent', await sentFolder(client)]] as const) {
+    for (const [box, path] of [
+      ['inbox', 'INBOX'],
+      ['sent', await sentFolder(client)],
+    ] as const) {
       if (path === null) continue
       await client.mailboxOpen(path, { readOnly: true })
       const found = (await client.search(query, { uid: true })) || []

@@ -38,7 +38,10 @@ export const rawFields = (headers: Headers, name: string): readonly string[] =>
 
 /** A field as people read it: encoded words of RFC 2047, and bytes that were written as they are. */
 export const textField = (headers: Headers, name: string): string =>
-  libmime.decodeWords(textOfBytes(rawField(headers, name))).replaceAll(/\s+/g, ' ').trim()
+  libmime
+    .decodeWords(textOfBytes(rawField(headers, name)))
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 
 /** A field with parameters (`text/plain; charset=…`), those of RFC 2231 put together. */
 export function parameters(value: string): {
@@ -67,9 +70,7 @@ export interface Mailbox {
 export const mailboxesIn = (headers: Headers, name: string): readonly Mailbox[] =>
   addressparser(textOfBytes(rawFields(headers, name).join(', ')).slice(0, 20_000), { flatten: true }).flatMap(
     (one) =>
-      one.address
-        ? [{ name: libmime.decodeWords(one.name).trim(), address: one.address.toLowerCase() }]
-        : [],
+      one.address ? [{ name: libmime.decodeWords(one.name).trim(), address: one.address.toLowerCase() }] : [],
   )
 
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true })

@@ -91,7 +91,11 @@ export const german: MailLanguage = {
     },
     {
       kind: 'no_case',
-      subject: ['verkauft, jetzt versenden', 'ihre auszahlung ist unterwegs', 'erstattung für bestellung veranlasst'],
+      subject: [
+        'verkauft, jetzt versenden',
+        'ihre auszahlung ist unterwegs',
+        'erstattung für bestellung veranlasst',
+      ],
     },
   ],
   words: {
@@ -100,7 +104,10 @@ export const german: MailLanguage = {
     reason: ['grund:', 'antragsgrund:'],
     orderedOn: ['bestelldatum:', 'bestellt am', 'bestellung vom'],
     reasons: [
-      ['RETURNED_NOT_REFUNDED', ['zurückgesendet und nicht erstattet', 'zurückgesandt, aber nicht erstattet']],
+      [
+        'RETURNED_NOT_REFUNDED',
+        ['zurückgesendet und nicht erstattet', 'zurückgesandt, aber nicht erstattet'],
+      ],
       ['RETURN_REFUSED', ['rückgabe verweigert', 'rücknahme verweigert']],
       ['NOT_RECEIVED', ['nicht erhalten', 'nicht angekommen']],
       ['NOT_AS_DESCRIBED', ['nicht wie beschrieben', 'beschädigt', 'defekt']],

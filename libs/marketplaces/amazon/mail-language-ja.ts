@@ -14,16 +14,36 @@ export const japanese: MailLanguage = {
     { kind: 'claim_withdrawn', subject: CLAIM, text: ['申請を取り下げました', '申請は取り下げられました'] },
     { kind: 'claim_refunded', subject: CLAIM, text: ['返金されたため、申請を終了'] },
     { kind: 'claim_denied', subject: CLAIM, text: ['申請は却下されました', '申請を却下しました'] },
-    { kind: 'claim_granted_amazon', subject: CLAIM, text: ['amazonの負担で返金', '請求されることはありません'] },
+    {
+      kind: 'claim_granted_amazon',
+      subject: CLAIM,
+      text: ['amazonの負担で返金', '請求されることはありません'],
+    },
     {
       kind: 'claim_granted_seller',
       subject: CLAIM,
       text: ['申請が承認されました', '申請を承認しました', 'アカウントから差し引きました'],
     },
-    { kind: 'claim_needs_answer', subject: CLAIM, text: ['ご回答ください', 'ご返信ください', '回答が必要です'] },
-    { kind: 'claim_opened', subject: CLAIM, text: ['申請されました', '申請を受け付けました', '確認しております'] },
-    { kind: 'chargeback_won', subject: CHARGEBACK, text: ['出品者様に有利', 'チャージバックは取り消されました'] },
-    { kind: 'chargeback_lost', subject: CHARGEBACK, text: ['カード会員の主張が認められ', 'アカウントから差し引きました'] },
+    {
+      kind: 'claim_needs_answer',
+      subject: CLAIM,
+      text: ['ご回答ください', 'ご返信ください', '回答が必要です'],
+    },
+    {
+      kind: 'claim_opened',
+      subject: CLAIM,
+      text: ['申請されました', '申請を受け付けました', '確認しております'],
+    },
+    {
+      kind: 'chargeback_won',
+      subject: CHARGEBACK,
+      text: ['出品者様に有利', 'チャージバックは取り消されました'],
+    },
+    {
+      kind: 'chargeback_lost',
+      subject: CHARGEBACK,
+      text: ['カード会員の主張が認められ', 'アカウントから差し引きました'],
+    },
     { kind: 'chargeback_represented', subject: CHARGEBACK, text: ['ご回答をカード会社に提出しました'] },
     {
       kind: 'chargeback_opened',
@@ -34,7 +54,10 @@ export const japanese: MailLanguage = {
     { kind: 'care_lapsed', subject: CARE, text: ['ご回答をいただけなかったため'] },
     { kind: 'care_answered', subject: CARE, text: ['ご回答ありがとうございます'] },
     { kind: 'care_question', subject: CARE, text: ['ご回答ください', 'お知らせください', '確認が必要です'] },
-    { kind: 'undelivered', subject: ['メッセージを配信できませんでした', 'メッセージは送信されませんでした'] },
+    {
+      kind: 'undelivered',
+      subject: ['メッセージを配信できませんでした', 'メッセージは送信されませんでした'],
+    },
     { kind: 'no_case', subject: ['商品が売れました', 'お支払いの手続き', '返金手続き完了'] },
   ],
   words: {

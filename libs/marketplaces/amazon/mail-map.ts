@@ -54,6 +54,10 @@ function shownBy(reading: Reading): Sightings {
       return { cases: [sellerWrote(mail, place)] }
     case 'forwarded':
       return fields.orderId === null ? { cases: [] } : { cases: [forwardedToCare(mail, place)] }
+    case 'represented':
+      return representedShows(reading, place)
+    case 'elsewhere':
+      return { cases: [] }
     case 'bounced':
       return { cases: [didNotArrive(mail, place)] }
     case 'notice':
@@ -113,6 +117,16 @@ function noticeShows(reading: Reading, place: MailPlace): Sightings {
   return { cases: [careSighting({ ...told, state: CARE_NOTICES[kind], link: pageOf.messages(place.site) })] }
 }
 
+/** The shop's answer to a notice of a chargeback is its representation: Amazon takes it by mail (source document 002 §6). */
+function representedShows(reading: Reading, place: MailPlace): Sightings {
+  const { orderId } = reading.fields
+  if (orderId === null) return { cases: [] }
+  const told = toldBy(reading, place, orderId)
+  const activities = [activityOf(reading.mail, 'seller', false)]
+  const chargeback = { ...told, state: 'REPRESENTED' as const, link: pageOf.claims(place.site), activities }
+  return { cases: [chargebackSighting({ ...chargeback, native: {} })] }
+}
+
 function isKey<Table extends object>(table: Table, key: PropertyKey): key is keyof Table {
   return Object.hasOwn(table, key)
 }
@@ -136,7 +150,7 @@ const toldBy = (
   activities: [activityOf(mail, 'marketplace', false)],
   flags,
   origin: 'mail',
-  native: { messageId: mail.id, subject: mail.subject },
+  native: { messageId: mail.id, subject: mail.subject, replyTo: mail.replyTo },
 })
 
 /** The returns themselves come by report; a notice of one is a remark in its history. */

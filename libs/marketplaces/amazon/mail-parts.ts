@@ -68,12 +68,14 @@ function collect(headers: Headers, body: string, path: string, depth: number, pa
     }
   }
   if (parts.length >= MOST_PARTS) return
+  // A text unless it says what else it is; several parts without a boundary are one.
+  const single = /^[\w.+-]+\/[\w.+-]+$/.test(type) && !type.startsWith('multipart/') ? type : 'text/plain'
   parts.push({
     path: path === '' ? '1' : path,
     headers,
-    type: /^[\w.+-]+\/[\w.+-]+$/.test(type) && !type.startsWith('multipart/') ? type : 'text/plain',
+    type: single,
     charset: params['charset'],
-    fileName: fileNameOf(headers, type, params),
+    fileName: fileNameOf(headers, single, params),
     body,
     leftOut: rawField(headers, LEFT_OUT.toLowerCase()) !== '',
   })
@@ -99,16 +101,12 @@ function between(body: string, boundary: string): string[] {
   return found
 }
 
-function fileNameOf(
-  headers: Headers,
-  type: string,
-  params: Readonly<Record<string, string>>,
-): string | null {
+function fileNameOf(headers: Headers, type: string, params: Readonly<Record<string, string>>): string | null {
   const disposition = parameters(rawField(headers, 'content-disposition'))
   const name = (disposition.params['filename'] ?? params['name'] ?? '').trim()
   // Some give only the last step of a path, some the whole: never more than a name.
   const bare = name.split(/[/\\]/).at(-1) ?? ''
-  const words = type === '' || type === 'text/plain' || type === 'text/html'
+  const words = type === 'text/plain' || type === 'text/html'
   if (disposition.value !== 'attachment' && words && bare === '') return null
   if (type.startsWith('message/') && bare === '') return 'message.eml'
   return bare.slice(0, 200) || 'file'
@@ -159,5 +157,11 @@ const textOfHtml = (html: string): string =>
 /** What a delivery report says of the message that did not arrive (RFC 3464): its header fields; null when there is none. */
 export function returnedMessage({ parts }: Message): Headers | null {
   const returned = parts.find(({ type }) => type === 'message/rfc822' || type === 'text/rfc822-headers')
-  return returned ? headersIn(bytesOf(returned).toString('latin1').split(/\r?\n\r?\n/)[0] ?? '') : null
+  return returned
+    ? headersIn(
+        bytesOf(returned)
+          .toString('latin1')
+          .split(/\r?\n\r?\n/)[0] ?? '',
+      )
+    : null
 }

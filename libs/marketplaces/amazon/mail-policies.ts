@@ -44,7 +44,9 @@ export const mailPolicies = deadlineTable({
       onMiss: 'seller_loses',
       validFrom: null,
       validTo: '2017-12-31',
-      source: read('older help pages as copied by third parties: seven days; the day of the change is not published'),
+      source: read(
+        'older help pages as copied by third parties: seven days; the day of the change is not published',
+      ),
       confidence: 'unconfirmed',
       text: {
         en: 'Answer the A-to-z claim within 7 days (before 2018)',
@@ -61,7 +63,9 @@ export const mailPolicies = deadlineTable({
       onMiss: 'seller_loses',
       validFrom: SEED_FROM,
       validTo: SEED_UNTIL,
-      source: read('source document 002 §5: answer the claim mail within 3 working days, else the buyer wins'),
+      source: read(
+        'source document 002 §5: answer the claim mail within 3 working days, else the buyer wins',
+      ),
       confidence: 'seed',
       text: {
         en: 'Answer the A-to-z claim within 3 working days, or the buyer wins',
@@ -78,7 +82,9 @@ export const mailPolicies = deadlineTable({
       onMiss: 'seller_loses',
       validFrom: TODAY_FROM,
       validTo: null,
-      source: read('Seller Central help G202041210 and 27951 as excerpted: 72 hours; help 1781 (US, AU) says 48 hours'),
+      source: read(
+        'Seller Central help G202041210 and 27951 as excerpted: 72 hours; help 1781 (US, AU) says 48 hours',
+      ),
       confidence: 'secondary',
       text: {
         en: 'Answer Amazon’s question about the A-to-z claim within 72 hours, or the claim is granted',
@@ -97,7 +103,9 @@ export const mailPolicies = deadlineTable({
       onMiss: 'none',
       validFrom: null,
       validTo: null,
-      source: read('Seller Central help 1781 (US, AU) as excerpted: 48 hours; kept as a warning before the 72 hours'),
+      source: read(
+        'Seller Central help 1781 (US, AU) as excerpted: 48 hours; kept as a warning before the 72 hours',
+      ),
       confidence: 'secondary',
       text: {
         en: 'Better answer within 48 hours: one of Amazon’s two help pages asks for it',
@@ -116,7 +124,9 @@ export const mailPolicies = deadlineTable({
       onMiss: 'seller_loses',
       validFrom: null,
       validTo: null,
-      source: read('Seller Central help G202041210 as excerpted: appeal within 30 calendar days of the debit'),
+      source: read(
+        'Seller Central help G202041210 as excerpted: appeal within 30 calendar days of the debit',
+      ),
       confidence: 'secondary',
       text: {
         en: 'Appeal against the granted claim within 30 days of the debit; then it is final',

@@ -15,10 +15,18 @@ export function imapProblem(error: unknown): Problem {
   const { authenticationFailed, code, responseText, responseStatus, serverResponseCode } = fieldsOf(error)
   const detail = { sideEffect: 'none', native: words(responseText ?? code) } as const
   if (authenticationFailed === true)
-    return new Problem('auth_expired', 'the mail server refuses the name or password of the mailbox', detail, error)
+    return new Problem(
+      'auth_expired',
+      'the mail server refuses the name or password of the mailbox',
+      detail,
+      error,
+    )
   if (serverResponseCode === 'NONEXISTENT' || serverResponseCode === 'NOPERM')
     return new Problem('forbidden', 'the mail server does not let us into this folder', detail, error)
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || /^(DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_)/.test(String(code)))
+  if (
+    code === 'ERR_TLS_CERT_ALTNAME_INVALID' ||
+    /^(DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_)/.test(String(code))
+  )
     return new Problem('forbidden', 'the mail server’s certificate cannot be trusted', detail, error)
   if (typeof code === 'string' || responseStatus === 'BYE')
     return new Problem('unavailable', 'the mail server cannot be reached or ended the visit', detail, error)
@@ -32,12 +40,26 @@ export function smtpProblem(error: unknown): Problem {
   const answered = typeof responseCode === 'number'
   const native = words(response ?? code)
   if (code === 'EAUTH' || responseCode === 535)
-    return new Problem('auth_expired', 'the mail server refuses the name or password of the sender', { sideEffect: 'none', native }, error)
+    return new Problem(
+      'auth_expired',
+      'the mail server refuses the name or password of the sender',
+      { sideEffect: 'none', native },
+      error,
+    )
   if (answered && responseCode >= 500)
     return new Problem('rejected', 'the mail server refuses this mail', { sideEffect: 'none', native }, error)
   if (answered && responseCode >= 400)
-    return new Problem('unavailable', 'the mail server takes no mail at the moment', { sideEffect: 'none', native }, error)
-  const beforeText = code === 'ECONNECTION' || code === 'EDNS' || code === 'ETLS' || ['CONN', 'EHLO', 'HELO', 'STARTTLS', 'AUTH', 'MAIL FROM', 'RCPT TO'].includes(String(command))
+    return new Problem(
+      'unavailable',
+      'the mail server takes no mail at the moment',
+      { sideEffect: 'none', native },
+      error,
+    )
+  const beforeText =
+    code === 'ECONNECTION' ||
+    code === 'EDNS' ||
+    code === 'ETLS' ||
+    ['CONN', 'EHLO', 'HELO', 'STARTTLS', 'AUTH', 'MAIL FROM', 'RCPT TO'].includes(String(command))
   return new Problem(
     'unavailable',
     'the connection to the mail server broke',

@@ -97,7 +97,10 @@ function authenticityOf(headers: Headers, from: string, authServer: string): Aut
   const own = authServer.toLowerCase()
   const line = own === '' ? lines[0] : lines.find((one) => serverOf(one) === own)
   if (line === undefined) return 'none'
-  const results = line.replaceAll(/\([^)]*\)/g, ' ').split(';').slice(1)
+  const results = line
+    .replaceAll(/\([^)]*\)/g, ' ')
+    .split(';')
+    .slice(1)
   const passed = results.some((result) => {
     const [, method = '', verdict = ''] = /^\s*([\w-]+)\s*=\s*(\w+)/.exec(result) ?? []
     if (verdict.toLowerCase() !== 'pass') return false

@@ -12,6 +12,10 @@ import { amountIn, behind, dueInstant, eachBehind, orderIdIn, startOfNamedDay } 
 /** Every language that we read; the first whose template fits decides. */
 export const LANGUAGES: readonly MailLanguage[] = [english, german, chinese, japanese]
 
+const CHARGEBACK_SUBJECTS = LANGUAGES.flatMap(({ templates }) =>
+  templates.filter(({ kind }) => kind === 'chargeback_opened').flatMap(({ subject }) => subject),
+)
+
 /** What a mail turned out to be. */
 export type Recognised =
   /** A buyer's words. */
@@ -20,6 +24,10 @@ export type Recognised =
   | { readonly as: 'seller' }
   /** The shop handed a buyer's question on to the care service. */
   | { readonly as: 'forwarded' }
+  /** The shop answered Amazon's notice of a chargeback. */
+  | { readonly as: 'represented' }
+  /** A mail of the shop that is of no concern here. */
+  | { readonly as: 'elsewhere' }
   /** A mail program's report that words of ours did not arrive. */
   | { readonly as: 'bounced' }
   | { readonly as: 'notice'; readonly kind: NoticeKind; readonly words: FieldWords | null }
@@ -46,9 +54,13 @@ export function recogniseMail(mail: Mail, { box, own }: Source): Recognised {
   return claimsAmazon(mail) ? { as: 'suspicious', why: 'address' } : { as: 'unrecognised' }
 }
 
-function sentBy({ to }: Mail): Recognised {
+/** Answers to a buyer, to a notice of a chargeback and to the care service; what else a shop writes is its own affair. */
+function sentBy({ to, subject }: Mail): Recognised {
   if (to.some(({ address }) => isCareService(address))) return { as: 'forwarded' }
-  return to.some(({ address }) => isRelay(address)) ? { as: 'seller' } : { as: 'unrecognised' }
+  if (to.some(({ address }) => isRelay(address))) return { as: 'seller' }
+  const lower = subject.toLowerCase()
+  const answers = CHARGEBACK_SUBJECTS.some((phrase) => lower.includes(phrase))
+  return answers && to.some(({ address }) => isAmazon(address)) ? { as: 'represented' } : { as: 'elsewhere' }
 }
 
 function noticeIn(mail: Mail, own: readonly Template[]): Recognised {
@@ -107,7 +119,10 @@ export function namedIn(mail: Mail, words: FieldWords | null, place: { site: str
 }
 
 function reasonIn(text: string, words: FieldWords): Named['reason'] {
-  const said = behind(text, words.reason)?.split(/[\r\n]/)[0]?.trim() ?? null
+  const said =
+    behind(text, words.reason)
+      ?.split(/[\r\n]/)[0]
+      ?.trim() ?? null
   const where = (said ?? text).toLowerCase()
   const known = words.reasons.find(([, phrases]) => phrases.some((phrase) => where.includes(phrase)))
   if (known) return { code: known[0], text: said }

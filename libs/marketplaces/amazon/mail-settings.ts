@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ShopSettings } from '#adapter'
-import { SITE_OF_DOMAIN } from './mail-addresses.js'
 import { NOTICE_KINDS } from './mail-template.js'
+import { SITES } from './sites.js'
 
 const phrase = z.string().trim().toLowerCase().min(2).max(200)
 
@@ -12,12 +12,10 @@ const template = z.strictObject({
   text: z.array(phrase).min(1).max(20).optional(),
 })
 
-const SITES = [...new Set(Object.values(SITE_OF_DOMAIN))]
-
 /** A span in which the shop was enrolled in the care service at a site: from its effective instant on, up to and without its end. */
 const enrolment = z
   .strictObject({
-    site: z.enum(SITES),
+    site: z.enum(Object.keys(SITES)),
     from: z.iso.datetime({ offset: true }),
     to: z.iso.datetime({ offset: true }).nullable().default(null),
   })
@@ -53,7 +51,12 @@ export const mailSettingFields = {
     .trim()
     .max(253)
     .default('')
-    .meta({ 'x-words': { en: 'Name of your mail server in Authentication-Results', zh: '邮件服务器在 Authentication-Results 中的名称' } }),
+    .meta({
+      'x-words': {
+        en: 'Name of your mail server in Authentication-Results',
+        zh: '邮件服务器在 Authentication-Results 中的名称',
+      },
+    }),
   /** Whether a mail that is no notice and no buyer's opens a case. */
   otherMail: z
     .enum(['case', 'keep'])
@@ -64,9 +67,9 @@ export const mailSettingFields = {
     .max(100)
     .default([])
     .meta({ 'x-words': { en: 'Further wordings of notices', zh: '补充的通知模板' } }),
-  careService: enrolments
-    .default([])
-    .meta({ 'x-words': { en: 'Enrolments in Customer Service by Amazon', zh: '亚马逊客户服务（CSBA）注册时段' } }),
+  careService: enrolments.default([]).meta({
+    'x-words': { en: 'Enrolments in Customer Service by Amazon', zh: '亚马逊客户服务（CSBA）注册时段' },
+  }),
 } as const
 
 const mailSettings = z.object(mailSettingFields)

@@ -33,7 +33,7 @@ export interface Template {
   /** One of them stands in the subject. */
   readonly subject: readonly string[]
   /** One of them stands in the subject or the text; absent: the subject is enough. */
-  readonly text?: readonly string[]
+  readonly text?: readonly string[] | undefined
 }
 
 /** What a language calls the fields of a notice. */

@@ -39,8 +39,9 @@ function threadOf(mail: Mail, orderId: string | null): string | null {
 }
 
 const relayOf = (mail: Mail): string | null =>
-  [mail.replyTo, mail.from.address, ...mail.to.map(({ address }) => address)].find((address) => isRelay(address)) ??
-  null
+  [mail.replyTo, mail.from.address, ...mail.to.map(({ address }) => address)].find((address) =>
+    isRelay(address),
+  ) ?? null
 
 function threadSighting(
   state: MessageState,

@@ -48,8 +48,7 @@ const granted = always(
   '索赔成立且由卖家承担：计入',
   `${SEED}; ${TODAY}`,
 )
-const notCounted = (id: string, en: string, zh: string): Rule =>
-  always(id, 'no', en, zh, `${SEED}; ${TODAY}`)
+const notCounted = (id: string, en: string, zh: string): Rule => always(id, 'no', en, zh, `${SEED}; ${TODAY}`)
 
 /** How each outcome of a claim counts, with the day between which the rule holds. */
 export const CLAIM_RULES: Readonly<Record<ClaimState, readonly Rule[]>> = {
@@ -59,13 +58,7 @@ export const CLAIM_RULES: Readonly<Record<ClaimState, readonly Rule[]>> = {
   GRANTED_SELLER_FUNDED: [granted],
   GRANT_ACCEPTED: [granted],
   APPEALED: [
-    always(
-      'appealed',
-      'unless_averted',
-      'Counts unless the appeal is won',
-      '除非申诉成功，否则计入',
-      TODAY,
-    ),
+    always('appealed', 'unless_averted', 'Counts unless the appeal is won', '除非申诉成功，否则计入', TODAY),
   ],
   APPEAL_INFO_REQUESTED: [
     always(
@@ -164,11 +157,23 @@ export function chargebackEffects(state: ChargebackState | null, type: Chargebac
   if (state === null) return []
   const [counts, en, zh]: readonly [Counts, string, string] =
     type === 'fraud'
-      ? ['no', 'Fraud (the card was used without leave): no defect of the seller', '欺诈类拒付：不计入卖家缺陷']
+      ? [
+          'no',
+          'Fraud (the card was used without leave): no defect of the seller',
+          '欺诈类拒付：不计入卖家缺陷',
+        ]
       : type === 'unknown'
-        ? ['unknown', 'Counts if it is about service, not if it is about fraud', '服务类拒付计入，欺诈类不计入']
+        ? [
+            'unknown',
+            'Counts if it is about service, not if it is about fraud',
+            '服务类拒付计入，欺诈类不计入',
+          ]
         : state === 'WON'
-          ? ['unknown', 'Service chargeback won: whether it still counts is not published', '服务类拒付胜诉：是否仍计入未公布']
+          ? [
+              'unknown',
+              'Service chargeback won: whether it still counts is not published',
+              '服务类拒付胜诉：是否仍计入未公布',
+            ]
           : ['yes', 'Service chargeback: counts', '服务类拒付：计入']
   return [{ metric: ODR, counts, why: { en, zh }, avertUntil: null, source: CHARGEBACK_SOURCE }]
 }
@@ -189,8 +194,7 @@ export function claimEffects(
     ({ validFrom, validTo }) =>
       (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo),
   )
-  const days =
-    told.openedAt === null ? null : (Date.parse(told.at) - Date.parse(told.openedAt)) / DAY_MS
+  const days = told.openedAt === null ? null : (Date.parse(told.at) - Date.parse(told.openedAt)) / DAY_MS
   const rule = rules.find(
     ({ withinDays, afterDays }) =>
       (withinDays === undefined || (days !== null && days <= withinDays)) &&

@@ -1,5 +1,5 @@
 import type { Activity, Flag, Money, Observation, UnknownState } from '#case'
-import { SITE_OF_DOMAIN } from './mail-addresses.js'
+import { orderLink, sellerCentral } from './sites.js'
 
 /** Where a fact about a case without an interface came from. */
 export type Origin = 'mail' | 'csv' | 'entered'
@@ -8,9 +8,12 @@ export type Origin = 'mail' | 'csv' | 'entered'
 export interface Told<S extends string> {
   readonly nativeId: string
   readonly state: S | UnknownState
+  /** Since when that is known: what was told later counts. */
   readonly at: string
   /** null: the case was opened with this. */
   readonly openedAt: string | null
+  /** When the state began, where that is not when it was told. */
+  readonly enteredAt?: string | null
   readonly site: string
   readonly subject: string
   readonly orderId: string | null
@@ -36,7 +39,7 @@ export const observationOf = <S extends string>(
   site: told.site,
   asOf: told.at,
   openedAt: told.openedAt ?? told.at,
-  enteredAt: told.at,
+  enteredAt: told.enteredAt ?? told.at,
   subject: told.subject,
   orderId: told.orderId,
   lines: [],
@@ -52,21 +55,13 @@ export const observationOf = <S extends string>(
   ...more,
 })
 
-const DOMAIN_OF_SITE: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(SITE_OF_DOMAIN).map(([domain, site]) => [site, domain]),
-)
-
-const sellerCentral = (site: string): string => `https://sellercentral.${DOMAIN_OF_SITE[site] ?? 'amazon.com'}`
-
 /**
  * The page where staff do by hand what has no interface. Seller Central needs a sign-in, so these addresses are as its users give
  * them (UNCONFIRMED, read 2026-11-24).
  */
 export const pageOf = {
   order: (site: string, orderId: string | null): string =>
-    orderId === null
-      ? `${sellerCentral(site)}/orders-v3`
-      : `${sellerCentral(site)}/orders-v3/order/${encodeURIComponent(orderId)}`,
-  messages: (site: string): string => `${sellerCentral(site)}/messaging/inbox`,
-  claims: (site: string): string => `${sellerCentral(site)}/performance/dashboard`,
+    orderId === null ? sellerCentral(site, '/orders-v3') : orderLink(site, orderId),
+  messages: (site: string): string => sellerCentral(site, '/messaging/inbox'),
+  claims: (site: string): string => sellerCentral(site, '/performance/dashboard'),
 }
