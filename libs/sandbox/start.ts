@@ -8,6 +8,7 @@ import { EBAY_SCENARIOS, scenarioInput } from './ebay/scenarios.js'
 import { openShop, shopInfo, type EbayShopInfo } from './ebay/start.js'
 import type { ActiveFault, FaultRequest } from './faults.js'
 import { wishWorld, type WishWorld } from './wish/handle.js'
+import { createPostman } from './wish/postman.js'
 import { WISH_SCENARIOS } from './wish/scenarios.js'
 import { wishShopInfo, type WishShopInfo } from './wish/start.js'
 import type { LedgerEntry } from './ledger.js'
@@ -71,7 +72,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const core = createCore(options)
   const { store } = core
   const helpers = ebayWorld(core.ebay, store.touch)
-  const wishHelpers = wishWorld(core.wish, store.touch)
+  const postman = createPostman(core.wish)
+  core.wish.postman.wake = postman.wake
+  const wishHelpers = wishWorld(core.wish, store.touch, postman)
   const shops = (): EbayShopInfo[] => core.ebay.state.shops.map((shop) => shopInfo(core.ebay, shop, url))
   const wishShops = (): WishShopInfo[] =>
     core.wish.state.shops.map((shop) => wishShopInfo(core.wish, shop, url))
@@ -99,6 +102,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   store.touch()
   store.flush()
   const url = await listen(front.server, options)
+  core.wish.site.url = url
   let stopped: Promise<void> | undefined
   return {
     url,
@@ -125,7 +129,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     ledger: (effect) =>
       settledLedger(core).filter((entry) => effect === undefined || entry.effect === effect),
-    stop: () => (stopped ??= stop(core, front)),
+    stop: () => (stopped ??= postman.stop().then(() => stop(core, front))),
   }
 }
 

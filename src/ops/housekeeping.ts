@@ -9,6 +9,7 @@ import { DeadlineSweep } from '../cases/sweep.js'
 import { Clock } from '../infra/clock.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
+import { PushSubscriptions } from '../intake/push-subscriptions.js'
 import { RawStore } from '../intake/raw-store.js'
 
 const SWEEP_SECONDS = 5
@@ -24,6 +25,7 @@ export class Housekeeping {
     @Inject(JobLedger) private readonly ledger: JobLedger,
     @Inject(DeadlineSweep) private readonly sweep: DeadlineSweep,
     @Inject(RawStore) private readonly raw: RawStore,
+    @Inject(PushSubscriptions) private readonly subscriptions: PushSubscriptions,
     @Inject(ManualActions) private readonly manual: ManualActions,
     @Inject(ActionFiles) private readonly files: ActionFiles,
     @Inject(AccountAlarms) private readonly alarms: AccountAlarms,
@@ -64,6 +66,12 @@ export class Housekeeping {
   @Cron('0 41 * * * *', { name: 'account_alarms', timeZone: 'UTC', waitForCompletion: true })
   async alarmsTick(): Promise<void> {
     await this.turn('account_alarms', 3_600, () => this.alarms.check())
+  }
+
+  /** Each shop has a turn of its own, once a day; the tick only finds whose it is. */
+  @Cron('30 * * * * *', { name: 'push_subscriptions', timeZone: 'UTC', waitForCompletion: true })
+  async subscriptionsTick(): Promise<void> {
+    await this.turn('push_subscriptions', 60, () => this.subscriptions.plan())
   }
 
   private async turn(name: string, everySeconds: number, work: () => Promise<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { siteCalendar, observe } from '#case'
+import { completed, observe, siteCalendar } from '#case'
 import { claimMachine } from './claim-machine.js'
 import { mails } from './mail.js'
 import { CORPUS } from './test-corpus.js'
@@ -125,6 +125,11 @@ describe('a notice', () => {
     expect(first).toMatchObject({ outcome: 'opened', state: 'GRANTED_SELLER_FUNDED' })
     expect(observe(claimMachine, first, opened.observation, AT.seenAt, calendar)).toMatchObject({
       outcome: 'stale',
+    })
+    // What the late notice alone knows, its opening, is kept all the same.
+    expect(completed(opened.observation, granted.observation)).toMatchObject({
+      state: 'GRANTED_SELLER_FUNDED',
+      asOf: '2026-11-21T09:00:00.000Z',
       openedAt: '2026-11-20T09:00:00.000Z',
     })
   })
