@@ -13,6 +13,7 @@ import { claimSighting, defectMark } from './claim.js'
 import { csvRows } from './csv.js'
 import { mailSettingsOf } from './mail-settings.js'
 import { messageMachine } from './message-machine.js'
+import { SITES } from './sites.js'
 import { observationOf, pageOf } from './told.js'
 import type { Told } from './told.js'
 
@@ -64,7 +65,7 @@ export const entryWire = z.object({
   note: given(z.string().max(8_000)),
   /** Who told it. */
   by: given(z.string().max(200)),
-  site: given(z.string().trim()),
+  site: given(z.enum(Object.keys(SITES))),
 })
 
 export type Entry = z.output<typeof entryWire>

@@ -1,4 +1,5 @@
-import type { Capability, CredentialField, RateLimit } from '#adapter'
+import type { Account, Capability, CredentialField, RateLimit } from '#adapter'
+import { headersIn, mailboxesIn } from './mail-headers.js'
 import { pageOf } from './told.js'
 
 /** The shop's mailbox and sender, each part optional: without it mails are posted, and answers go by Seller Central. */
@@ -48,6 +49,19 @@ export const mailCredentials: readonly CredentialField[] = [
     title: { en: 'Sender address registered with Amazon', zh: '在亚马逊登记的发件地址' },
   },
 ]
+
+/** The fields that name recipients; servers note the one whom a mail really came to in fields of their own. */
+const RECIPIENTS = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to', 'x-forwarded-to', 'resent-to']
+
+/** Whether a raw mail is addressed to the shop: to its registered sender, or to the mailbox itself. */
+export function receivesMail({ credentials }: Account, rfc822: string): boolean {
+  const own = ['mailFrom', 'imapUser', 'smtpUser']
+    .map((name) => credentials[name]?.trim().toLowerCase() ?? '')
+    .filter((address) => address.includes('@'))
+  if (own.length === 0) return false
+  const headers = headersIn(rfc822.split(/\r?\n\r?\n/, 1)[0] ?? '')
+  return RECIPIENTS.some((name) => mailboxesIn(headers, name).some(({ address }) => own.includes(address)))
+}
 
 /** Mail servers publish no common figure; these keep us from knocking without end. */
 export const mailLimits: readonly RateLimit[] = [
