@@ -147,7 +147,7 @@ describe('staff’s word', () => {
       openedAt: '2026-11-20T09:00:00.000Z',
     }
     const told = { at: '2026-11-21T09:00:00.000Z', by: 'Ada' }
-    const [found] = action.done!(ref, { note: 'done' } as never, told)
+    const [found] = action.done!(ref, { note: 'done' }, told)
     expect(found?.stream).toBe('manual')
     const { observation } = entries.see(found?.items[0], AT).cases[0]!
     expect(action.confirmedBy).toContain(observation.state)
@@ -162,7 +162,6 @@ describe('staff’s word', () => {
   })
 
   it('that a response is needed after all lets the clock count from the buyer’s mail again', () => {
-    const done = message.actions['response_needed_after_all']!.done!
     const ref = {
       nativeId: ORDER,
       state: 'NO_RESPONSE_NEEDED',
@@ -172,8 +171,9 @@ describe('staff’s word', () => {
       lines: [],
       openedAt: '2026-11-20T09:00:00.000Z',
     }
-    const [found] = done(ref, {} as never, { at: '2026-11-20T20:00:00.000Z', by: 'Ada' })
-    const { observation } = entries.see(found?.items[0], AT).cases[0]!
+    const told = { at: '2026-11-20T20:00:00.000Z', by: 'Ada' }
+    const found = message.actions['response_needed_after_all']!.done?.(ref, {}, told)
+    const { observation } = entries.see(found?.[0]?.items[0], AT).cases[0]!
     const { deadlines } = observe(messageMachine, null, observation, AT.seenAt, calendar)
     expect(deadlines[0]?.dueAt).toBe('2026-11-21T09:00:00.000Z')
   })

@@ -51,7 +51,8 @@ export function openMail(connection: Connection): MailDoor {
         host: imap.host,
         port: imap.port,
         secure: imap.port === 993,
-        doSTARTTLS: imap.port === 993 || imap.local ? false : true,
+        // Elsewhere the connection must turn to encryption before a password goes over it.
+        doSTARTTLS: imap.port !== 993 && !imap.local,
         auth: { user: imap.user, pass: imap.password },
         logger: false,
         disableAutoIdle: true,

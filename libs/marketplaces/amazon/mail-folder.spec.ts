@@ -165,7 +165,7 @@ describe('a mailbox', () => {
 
 describe('a reply', () => {
   const run = (session: MailShop, of: CaseRef, input: unknown, files: readonly never[] = []) =>
-    message.actions['reply']!.run!(session, of, message.actions['reply']!.input.parse(input) as never, files)
+    message.actions['reply']!.run!(session, of, message.actions['reply']!.input.parse(input), files)
   const states = (found: readonly RawItems[]) =>
     found.flatMap(({ items }) =>
       items.flatMap((item) => mails.see(item, AT).cases.map((one) => one.observation.state)),
@@ -222,9 +222,9 @@ describe('a reply', () => {
   })
 
   it('is not offered where the care service answers', () => {
-    const guard = message.actions['reply']!.guard!
-    expect(guard(ref(), new Date(NOW))).toBeNull()
-    expect(guard(ref({ native: { served: 'care_service' } }), new Date(NOW))?.en).toMatch(/care service/)
+    const guarded = (of: CaseRef) => message.actions['reply']!.guard?.(of, new Date(NOW))
+    expect(guarded(ref())).toBeNull()
+    expect(guarded(ref({ native: { served: 'care_service' } }))?.en).toMatch(/care service/)
   })
 
   it('cannot bring further header lines with its subject', async () => {
@@ -239,7 +239,7 @@ describe('handing on to the care service', () => {
   it('sends the buyer’s words to the site’s address, and shows it', async () => {
     const session = shop()
     inbox(rawMail({ body: 'Where is my parcel?' }))
-    await message.actions['forward_to_care_service']!.run!(session, ref(), { note: 'Thanks' } as never, [])
+    await message.actions['forward_to_care_service']!.run!(session, ref(), { note: 'Thanks' }, [])
     expect(letters[0]?.to).toEqual(['csba-cn2us@amazon.com'])
     expect(letters[0]?.raw).toContain('Where is my parcel?')
     const found = (await message.reread(session, ref())).flatMap(({ items }) => items)

@@ -2,9 +2,7 @@ import { Problem } from '#adapter'
 
 /** The words of a mail server without addresses and passwords: what stands behind its code is kept short. */
 const words = (text: unknown): string =>
-  String(text ?? '')
-    .replaceAll(/[^\s<>"]+@[^\s<>"]+/g, '…')
-    .slice(0, 160)
+  (typeof text === 'string' ? text : '').replaceAll(/[^\s<>"]+@[^\s<>"]+/g, '…').slice(0, 160)
 
 const fieldsOf = (error: unknown): Readonly<Record<string, unknown>> =>
   typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>) : {}

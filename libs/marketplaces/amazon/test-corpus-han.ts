@@ -1,4 +1,4 @@
-import type { Letter } from './test-corpus.js'
+import type { Letter } from './test-letter.js'
 
 const O = '113-5550003-1230003'
 const J = '250-5550004-1230004'

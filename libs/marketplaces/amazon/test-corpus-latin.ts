@@ -1,4 +1,4 @@
-import type { Letter } from './test-corpus.js'
+import type { Letter } from './test-letter.js'
 
 const O = '113-5550001-1230001'
 const D = '302-5550002-1230002'

@@ -170,7 +170,7 @@ function pastOf(shop: MailShop, now: number, next: () => number): StoredMail[] {
 
 /** An order of the shop; one that it lacks is made up, in the form of Amazon's. */
 const orderOf = ({ orderIds, login }: MailShop, about: number): string => {
-  const digits = [...login].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9_000_000, 7)
+  const digits = Array.from(login).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9_000_000, 7)
   return orderIds[about - 1] ?? `113-${1_000_000 + digits}-${String(1_230_000 + about).padStart(7, '0')}`
 }
 
