@@ -9,14 +9,16 @@ import {
   UnsupportedMediaTypeException,
 } from '@nestjs/common'
 import type { Request } from 'express'
+import { IsOptional, Matches } from 'class-validator'
 import { marketplaces } from '#marketplaces'
 import { Accounts } from '../accounts/accounts.js'
 import type { OpenAccount } from '../accounts/accounts.js'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
+import { Describe, Says, idSchema } from '../infra/describe.js'
 import { numberOf, publicId } from '../infra/ids.js'
 import { bodyOf } from '../infra/raw-bodies.js'
-import { understood } from './bodies.controller.js'
+import { takenSchema, understood } from './bodies.controller.js'
 import { Intake } from './intake.js'
 import type { Taken } from './intake.js'
 
@@ -24,6 +26,13 @@ import type { Taken } from './intake.js'
 const LARGEST_MAIL = 32 * 1_048_576
 /** Addresses stand in the header; what lies behind it is not looked at to find the shop. */
 const HEADER = 262_144
+
+class MailDto {
+  @IsOptional()
+  @Matches(/^acct_[1-9][0-9]{0,17}$/, { message: 'account is an id like acct_12' })
+  @Says('The shop; without it the one of yours that the mail is addressed to')
+  account?: string
+}
 
 /** Mails that a mail server or a mail service hands on to us, for shops of marketplaces that tell things by mail alone. */
 @Controller('v1/intake/mail')
@@ -41,10 +50,17 @@ export class MailController {
    */
   @Post()
   @HttpCode(200)
+  @Describe({
+    id: 'takeMail',
+    summary: 'Take a raw mail for one of your shops',
+    answer: takenSchema.extend({ account: idSchema('acct') }),
+    consumes: ['message/rfc822'],
+    problems: [404, 413, 415, 422],
+  })
   async take(
     @Caller() caller: CallerIdentity,
     @Req() request: Request,
-    @Query('account') account?: string,
+    @Query() { account }: MailDto,
   ): Promise<Taken & { readonly account: string }> {
     if (!request.is('message/rfc822')) {
       throw new UnsupportedMediaTypeException('send the raw message as message/rfc822')
