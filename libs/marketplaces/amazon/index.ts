@@ -3,6 +3,8 @@ import type { Marketplace } from '#adapter'
 import { careInquiry } from './care-actions.js'
 import { chargeback } from './chargeback-actions.js'
 import { claim } from './claim-actions.js'
+import { secretAlarms } from './alarms.js'
+import { capabilities } from './capabilities.js'
 import { open } from './client.js'
 import type { Session } from './client.js'
 import { credentials } from './credentials.js'
@@ -14,9 +16,18 @@ import { mailCapabilities, mailCredentials, mailLimits, receivesMail } from './m
 import { mailSettingFields } from './mail-settings.js'
 import { mails } from './mail.js'
 import { message } from './message-actions.js'
+import { fbaReturns } from './fba-return.js'
+import { feedback, feedbacks } from './feedback.js'
+import { finances } from './finance.js'
+import { health } from './health.js'
+import { notifications } from './notification.js'
 import { cancellation, order } from './order-actions.js'
 import { orders } from './order.js'
+import { participations } from './participation.js'
 import { problemOf } from './problems.js'
+import { returned } from './return-actions.js'
+import { returns } from './return.js'
+import { sellerAnalytics } from './seller-analytics.js'
 import { apiSettings } from './settings.js'
 import { SITES, endpoints } from './sites.js'
 
@@ -30,11 +41,34 @@ export const amazon: Marketplace = marketplace<Session & MailShop>({
   credentials: [...credentials, ...mailCredentials],
   endpoints,
   limits: [...limits, ...mailLimits],
-  streams: { orders, mail: mails, manual: entries, 'claims-csv': entryFiles },
-  kinds: { order, cancellation, message, claim, chargeback, care_inquiry: careInquiry },
+  streams: {
+    orders,
+    notifications,
+    returns,
+    feedback: feedbacks,
+    finances,
+    health,
+    'seller-analytics': sellerAnalytics,
+    'fba-returns': fbaReturns,
+    participations,
+    mail: mails,
+    manual: entries,
+    'claims-csv': entryFiles,
+  },
+  kinds: {
+    order,
+    cancellation,
+    return: returned,
+    feedback,
+    message,
+    claim,
+    chargeback,
+    care_inquiry: careInquiry,
+  },
   settings: apiSettings.extend(mailSettingFields),
-  capabilities: mailCapabilities,
+  capabilities: [...capabilities, ...mailCapabilities],
   receivesMail,
   open: (connection) => ({ ...open(connection), mail: openMail(connection) }),
   problem: problemOf,
+  alarms: secretAlarms,
 })
