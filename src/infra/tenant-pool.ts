@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util'
 import pg from 'pg'
 import { tenancy } from './tenancy.js'
 import { APP_ROLE, TENANT_SETTING } from './walls.js'
@@ -16,14 +17,13 @@ export class TenantPool extends pg.Pool {
   override connect(callback: Callback): void
   override connect(callback?: Callback): Promise<pg.PoolClient> | void {
     const wanted = tenancy.current()
-    if (!callback) return super.connect().then((client) => handOver(client, wanted))
-    super.connect((error, client, release) => {
-      if (error || !client) return callback(error, client, release)
-      handOver(client, wanted).then(
-        () => callback(undefined, client, release),
-        (failure: unknown) => callback(failure as Error, undefined, release),
-      )
-    })
+    const taken = super.connect().then((client) => handOver(client, wanted))
+    if (!callback) return taken
+    callbackify(() => taken)((error, client) =>
+      error
+        ? callback(error, undefined, () => undefined)
+        : callback(undefined, client, (fault) => client.release(fault)),
+    )
   }
 }
 
