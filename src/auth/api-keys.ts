@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import { publicId } from '../infra/ids.js'
 import { Database } from '../infra/database.js'
 import type { Sql } from '../infra/database.js'
+import { tenancy } from '../infra/tenancy.js'
 import type { CallerIdentity, Scope } from './caller.js'
 
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
@@ -95,26 +96,17 @@ export class ApiKeys {
   /** The caller a key stands for, or null. Its last use is kept to the minute, so that a busy key does not write. */
   async callerOf(key: string): Promise<CallerIdentity | null> {
     if (!/^cc_(test|live)_[A-Za-z0-9_-]{43}$/.test(key)) return null
-    const [row] = await this.database.query<{
-      tenantId: number
-      mode: 'test' | 'live'
-      name: string
-      scopes: Scope[]
-      id: string
-      stale: boolean
-    }>(
-      `select k.tenant_id as "tenantId", t.mode, k.name, k.scopes, k.id::text,
-         coalesce(k.last_used_at < now() - interval '1 minute', true) as stale
-       from api_key k join tenant t on t.id = k.tenant_id
-       where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())`,
-      [hashOf(key)],
+    const [row] = await tenancy.asAnyone(() =>
+      this.database.query<FoundKey>(`select * from caller_of_key($1)`, [hashOf(key)]),
     )
     if (!row) return null
     if (row.stale) {
-      await this.database.query(`update api_key set last_used_at = now() where tenant_id = $1 and id = $2`, [
-        row.tenantId,
-        row.id,
-      ])
+      await tenancy.run(row.tenantId, () =>
+        this.database.query(`update api_key set last_used_at = now() where tenant_id = $1 and id = $2`, [
+          row.tenantId,
+          row.id,
+        ]),
+      )
     }
     return {
       tenantId: row.tenantId,
@@ -154,3 +146,13 @@ const keyJson = (row: KeyRow) => ({
   lastUsedAt: row.lastUsedAt,
   replacedBy: row.replacedBy === null ? null : publicId('key', row.replacedBy),
 })
+
+interface FoundKey {
+  tenantId: number
+  mode: 'test' | 'live'
+  name: string
+  scopes: Scope[]
+  id: string
+  /** Whether its last use is due to be written down again. */
+  stale: boolean
+}

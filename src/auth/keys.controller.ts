@@ -92,7 +92,9 @@ export class KeysController {
         code: 'scope_missing',
         message: `nobody gives what he does not have: ${beyond.join(', ')}`,
       })
-    return this.keys.make({ id: caller.tenantId, mode: caller.mode }, { ...body, createdBy: caller.name })
+    const { name, scopes, expiresAt } = body
+    const wanted = { name, scopes, createdBy: caller.name, ...(expiresAt === undefined ? {} : { expiresAt }) }
+    return this.keys.make({ id: caller.tenantId, mode: caller.mode }, wanted)
   }
 
   @Post(':id/rotate')

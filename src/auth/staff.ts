@@ -10,6 +10,7 @@ import {
 import { publicId } from '../infra/ids.js'
 import { Database, sqlState } from '../infra/database.js'
 import type { Sql } from '../infra/database.js'
+import { tenancy } from '../infra/tenancy.js'
 import { Turns } from '../infra/turns.js'
 import { hashOf } from './api-keys.js'
 import { ROLE_SCOPES } from './caller.js'
@@ -159,12 +160,10 @@ export class Staff {
   }
 
   async session(secret: string): Promise<{ caller: CallerIdentity; signedIn: SignedIn } | null> {
-    const [user] = await this.database.query<UserRow>(
-      `select u.tenant_id as "tenantId", u.id::text, u.email, u.name, u.role, '' as "passwordHash", t.mode, t.name as "tenantName"
-       from staff_session s join staff_user u on u.tenant_id = s.tenant_id and u.id = s.user_id
-       join tenant t on t.id = u.tenant_id
-       where s.hash = $1 and s.expires_at > now() and u.disabled_at is null`,
-      [hashOf(secret)],
+    const [user] = await tenancy.asAnyone(() =>
+      this.database.query<Omit<UserRow, 'passwordHash'>>(`select * from caller_of_session($1)`, [
+        hashOf(secret),
+      ]),
     )
     if (!user) return null
     const { tenantId, mode, name, id, email, role } = user
@@ -201,7 +200,7 @@ export class Staff {
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-const signedIn = (user: UserRow): SignedIn => ({
+const signedIn = (user: Omit<UserRow, 'passwordHash'>): SignedIn => ({
   user: { email: user.email, name: user.name, role: user.role },
   tenant: { name: user.tenantName, mode: user.mode },
 })

@@ -27,7 +27,8 @@ export class TenantPool extends pg.Pool {
   }
 }
 
-async function handOver(client: pg.PoolClient, wanted: number | null): Promise<pg.PoolClient> {
+async function handOver(client: pg.PoolClient, wanted: number | null | 'anyone'): Promise<pg.PoolClient> {
+  if (wanted === 'anyone') return client
   const present = lastUse.get(client) ?? null
   if (present === wanted) return client
   try {

@@ -1,15 +1,35 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** What ERP systems are connected with: keys that are rotated, answers that are replayed, webhooks, bulk actions, consent round trips. */
+/** What ERP systems are connected with: how a caller is found, keys that are rotated, answers that are replayed, webhooks. */
 export class Integrations1700000000008 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...KEYS, ...WEBHOOKS, ...ACCOUNTS, ...BULK]) await runner.query(statement)
+    for (const statement of [...CALLERS, ...KEYS, ...WEBHOOKS]) await runner.query(statement)
   }
 
   async down(): Promise<void> {
     throw new Error('migrations go forward only: restore a backup instead')
   }
 }
+
+/**
+ * Who calls, by the hash of a key or of a session's secret: asked before the tenant is known, so as functions of the
+ * owner, which show one row to whoever knows its secret.
+ */
+const CALLERS = [
+  `create function caller_of_key(wanted bytea)
+   returns table ("tenantId" int, mode text, name text, scopes text[], id text, stale boolean)
+   language sql stable security definer set search_path = pg_catalog, public as $$
+     select k.tenant_id, t.mode, k.name, k.scopes, k.id::text, coalesce(k.last_used_at < now() - interval '1 minute', true)
+     from api_key k join tenant t on t.id = k.tenant_id
+     where k.hash = wanted and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()) $$`,
+  `create function caller_of_session(wanted bytea)
+   returns table ("tenantId" int, id text, email text, name text, role text, mode text, "tenantName" text)
+   language sql stable security definer set search_path = pg_catalog, public as $$
+     select u.tenant_id, u.id::text, u.email, u.name, u.role, t.mode, t.name
+     from staff_session s join staff_user u on u.tenant_id = s.tenant_id and u.id = s.user_id
+     join tenant t on t.id = u.tenant_id
+     where s.hash = wanted and s.expires_at > now() and u.disabled_at is null $$`,
+]
 
 const KEYS = [
   `alter table api_key add column created_by text not null default '', add column replaced_by bigint`,
@@ -72,40 +92,4 @@ const WEBHOOKS = [
     ms int not null,
     primary key (tenant_id, delivery_id, number),
     foreign key (tenant_id, delivery_id) references webhook_delivery on delete cascade)`,
-]
-
-const ACCOUNTS = [
-  `alter table account add column removing_since timestamptz`,
-  `create table consent_round (
-    state_hash bytea primary key,
-    tenant_id int not null references tenant on delete cascade,
-    caller text not null,
-    shop bytea not null,
-    expires_at timestamptz not null)`,
-  `create index consent_round_expiry on consent_round (expires_at)`,
-]
-
-const BULK = [
-  `create table bulk_action (
-    tenant_id int not null references tenant on delete cascade,
-    id bigint generated always as identity,
-    name text not null,
-    input bytea not null,
-    filter jsonb not null,
-    state text not null check (state in ('planned', 'running', 'done')),
-    requested_by text not null,
-    requested_at timestamptz not null,
-    started_at timestamptz,
-    finished_at timestamptz,
-    primary key (tenant_id, id))`,
-  `create table bulk_action_item (
-    tenant_id int not null,
-    bulk_id bigint not null,
-    case_id bigint not null,
-    verdict text not null check (verdict in ('will_run', 'cannot')),
-    why jsonb,
-    action_id bigint,
-    problem text,
-    primary key (tenant_id, bulk_id, case_id),
-    foreign key (tenant_id, bulk_id) references bulk_action on delete cascade)`,
 ]
