@@ -6,6 +6,7 @@ import { Eraser } from './eraser.js'
 import { Erasure } from './erasure.js'
 import { Intake } from './intake.js'
 import { Leases } from './leases.js'
+import { MailController } from './mail.controller.js'
 import { Poller } from './poller.js'
 import { PushCheckController } from './push-check.controller.js'
 import { PushController } from './push.controller.js'
@@ -15,7 +16,7 @@ import { RawStore } from './raw-store.js'
 
 @Module({
   imports: [AccountsModule, CasesModule],
-  controllers: [BodiesController, PushCheckController, PushController],
+  controllers: [BodiesController, MailController, PushCheckController, PushController],
   providers: [
     { provide: Eraser, useExisting: Erasure },
     Erasure,

@@ -4,6 +4,7 @@ import { Lists1700000000003 } from './0003-lists.js'
 import { Grades1700000000004 } from './0004-grades.js'
 import { Erasure1700000000006 } from './0006-erasure.js'
 import { Push1700000000007 } from './0007-push.js'
+import { Integrations1700000000008 } from './0008-integrations.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Grades1700000000004,
   Erasure1700000000006,
   Push1700000000007,
+  Integrations1700000000008,
 ] as const
