@@ -3,7 +3,8 @@ import { WiderCases1700000000002 } from './0002-wider-cases.js'
 import { Lists1700000000003 } from './0003-lists.js'
 import { Grades1700000000004 } from './0004-grades.js'
 import { Push1700000000007 } from './0007-push.js'
-import { Circuits1700000000008 } from './0008-circuits.js'
+import { Integrations1700000000008 } from './0008-integrations.js'
+import { Circuits1700000000010 } from './0010-circuits.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -12,5 +13,6 @@ export const migrations = [
   Lists1700000000003,
   Grades1700000000004,
   Push1700000000007,
-  Circuits1700000000008,
+  Integrations1700000000008,
+  Circuits1700000000010,
 ] as const

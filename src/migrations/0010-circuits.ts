@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /** Which host of a shop's marketplace answered when, and whether it is spared. */
-export class Circuits1700000000008 implements MigrationInterface {
+export class Circuits1700000000010 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`create table host_circuit (
       tenant_id int not null,
