@@ -5,6 +5,7 @@ import { BodiesController } from './bodies.controller.js'
 import { HostProbe } from './host-probe.js'
 import { Intake } from './intake.js'
 import { Leases } from './leases.js'
+import { MailController } from './mail.controller.js'
 import { Poller } from './poller.js'
 import { PushCheckController } from './push-check.controller.js'
 import { PushController } from './push.controller.js'
@@ -14,7 +15,7 @@ import { RawStore } from './raw-store.js'
 
 @Module({
   imports: [AccountsModule, CasesModule],
-  controllers: [BodiesController, PushCheckController, PushController],
+  controllers: [BodiesController, MailController, PushCheckController, PushController],
   providers: [HostProbe, Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
   exports: [HostProbe, Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
 })
