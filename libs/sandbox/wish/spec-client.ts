@@ -30,7 +30,8 @@ export async function withWish(
   use: (client: Client) => Promise<void>,
 ): Promise<void> {
   const sandbox = await startSandbox({ seed: 7, frozen: true, startAt: START, world: 'empty', ...options })
-  const shop = sandbox.wish[0]!
+  const [shop] = sandbox.wish
+  if (!shop) throw new Error('the simulated Wish has no shop')
   const base = `${shop.baseUrls.merchant}/api/v3`
   let kept: string | undefined
   const client: Client = {
