@@ -4,6 +4,7 @@ import { CasesModule } from '../cases/cases.module.js'
 import { BodiesController } from './bodies.controller.js'
 import { Eraser } from './eraser.js'
 import { Erasure } from './erasure.js'
+import { HostProbe } from './host-probe.js'
 import { Intake } from './intake.js'
 import { Leases } from './leases.js'
 import { MailController } from './mail.controller.js'
@@ -20,6 +21,7 @@ import { RawStore } from './raw-store.js'
   providers: [
     { provide: Eraser, useExisting: Erasure },
     Erasure,
+    HostProbe,
     Intake,
     Leases,
     Poller,
@@ -27,6 +29,6 @@ import { RawStore } from './raw-store.js'
     PushSubscriptions,
     RawStore,
   ],
-  exports: [Erasure, Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
+  exports: [Erasure, HostProbe, Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
 })
 export class IntakeModule {}

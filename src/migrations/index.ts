@@ -5,6 +5,7 @@ import { Grades1700000000004 } from './0004-grades.js'
 import { Erasure1700000000006 } from './0006-erasure.js'
 import { Push1700000000007 } from './0007-push.js'
 import { Integrations1700000000008 } from './0008-integrations.js'
+import { Circuits1700000000010 } from './0010-circuits.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Erasure1700000000006,
   Push1700000000007,
   Integrations1700000000008,
+  Circuits1700000000010,
 ] as const
