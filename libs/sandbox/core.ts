@@ -2,6 +2,14 @@ import { createClock, later, type Clock, type ClockState } from './clock.js'
 import { FaultRefused, createFaults, type FaultRequest, type Faults } from './faults.js'
 import { createLedger, type Ledger, type LedgerEntry } from './ledger.js'
 import { createStore, readState, type Store } from './store.js'
+import { aliexpressMarketplace } from './aliexpress/marketplace.js'
+import {
+  saveAliexpress,
+  startAliexpress,
+  type AliexpressOptions,
+  type SavedAliexpress,
+} from './aliexpress/start.js'
+import type { World as AliexpressWorld } from './aliexpress/world.js'
 import { ebayMarketplace } from './ebay/marketplace.js'
 import { saveEbay, startEbay, type EbayOptions, type SavedEbay } from './ebay/start.js'
 import type { Marketplace } from './marketplace.js'
@@ -21,6 +29,7 @@ export interface CoreOptions {
   readonly frozen?: boolean
   /** `empty`: the shops without any order. */
   readonly world?: 'demo' | 'empty'
+  readonly aliexpress?: AliexpressOptions
   readonly ebay?: EbayOptions
   readonly wish?: WishOptions
 }
@@ -30,6 +39,7 @@ export interface Core {
   readonly clock: Clock
   readonly ledger: Ledger
   readonly faults: Faults
+  readonly aliexpress: AliexpressWorld
   readonly ebay: World
   readonly wish: WishWorld
   readonly marketplaces: readonly Marketplace[]
@@ -46,6 +56,8 @@ interface SavedSandbox {
   readonly clock: ClockState
   readonly ledger: readonly LedgerEntry[]
   readonly ebay: SavedEbay
+  /** Missing in a state that was saved before there was an AliExpress: then it begins now. */
+  readonly aliexpress?: SavedAliexpress
   /** Missing in a state that was saved before there was a Wish: then it begins now. */
   readonly wish?: SavedWish
 }
@@ -59,23 +71,33 @@ export function createCore(options: CoreOptions): Core {
   const demo = options.world !== 'empty'
   const ebay = startEbay({ seed, clock, ledger, saved: saved?.ebay, demo, options: options.ebay ?? {} })
   const wish = startWish({ seed, clock, ledger, saved: saved?.wish, demo, options: options.wish ?? {} })
+  const aliexpress = startAliexpress({
+    seed,
+    clock,
+    ledger,
+    saved: saved?.aliexpress,
+    demo,
+    options: options.aliexpress ?? {},
+  })
   const store = createStore(stateFile, (): SavedSandbox => {
     return {
       version: 1,
       seed,
       clock: clock.state(),
       ledger: ledger.entries(),
+      aliexpress: saveAliexpress(aliexpress),
       ebay: saveEbay(ebay),
       wish: saveWish(wish),
     }
   })
-  const marketplaces = [ebayMarketplace(ebay), wishMarketplace(wish)]
+  const marketplaces = [aliexpressMarketplace(aliexpress), ebayMarketplace(ebay), wishMarketplace(wish)]
   const settleUntil = (instant: number): void => {
     for (const marketplace of marketplaces) marketplace.settle(instant)
   }
   return {
     clock,
     ledger,
+    aliexpress,
     ebay,
     wish,
     marketplaces,

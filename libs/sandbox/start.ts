@@ -3,6 +3,9 @@ import type { Server } from 'node:http'
 import { createControl, type ControlParts } from './control.js'
 import { createCore, type Core, type CoreOptions } from './core.js'
 import { createFront, type Front } from './server.js'
+import { aliexpressWorld, type AliexpressWorld } from './aliexpress/handle.js'
+import { ALIEXPRESS_SCENARIOS } from './aliexpress/scenarios.js'
+import { aliexpressShopInfo, type AliexpressShopInfo } from './aliexpress/start.js'
 import { ebayWorld, type EbayWorld } from './ebay/handle.js'
 import { EBAY_SCENARIOS, scenarioInput } from './ebay/scenarios.js'
 import { openShop, shopInfo, type EbayShopInfo } from './ebay/start.js'
@@ -41,6 +44,8 @@ export interface Sandbox {
   }
   /** Every shop with what an application needs to connect it. */
   readonly shops: readonly SandboxShop[]
+  readonly aliexpress: readonly AliexpressShopInfo[]
+  readonly aliexpressWorld: AliexpressWorld
   readonly ebay: readonly EbayShopInfo[]
   readonly ebayWorld: EbayWorld
   readonly wish: readonly WishShopInfo[]
@@ -78,6 +83,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const shops = (): EbayShopInfo[] => core.ebay.state.shops.map((shop) => shopInfo(core.ebay, shop, url))
   const wishShops = (): WishShopInfo[] =>
     core.wish.state.shops.map((shop) => wishShopInfo(core.wish, shop, url))
+  const aliexpressHelpers = aliexpressWorld(core.aliexpress, store.touch)
+  const aliexpressShops = (): AliexpressShopInfo[] =>
+    core.aliexpress.state.shops.map((shop) => aliexpressShopInfo(core.aliexpress, shop, url))
+  const isAliexpress = (seller: string): boolean =>
+    core.aliexpress.state.shops.some(({ login }) => login === seller)
   const isWish = (seller: string): boolean => core.wish.state.shops.some(({ login }) => login === seller)
   const front = createFront({
     now: core.clock.now,
@@ -93,9 +103,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: core.faults,
     release: front.release,
     ledger: () => settledLedger(core),
-    shops: () => ({ ebay: shops(), wish: wishShops() }),
-    truth: (seller) => (isWish(seller) ? wishHelpers.truth(seller) : helpers.truth(seller)),
-    scenarios: { ...scenarios(core, helpers), ...wishScenarios(core, wishHelpers) },
+    shops: () => ({ aliexpress: aliexpressShops(), ebay: shops(), wish: wishShops() }),
+    truth: (seller) =>
+      isAliexpress(seller)
+        ? aliexpressHelpers.truth(seller)
+        : isWish(seller)
+          ? wishHelpers.truth(seller)
+          : helpers.truth(seller),
+    scenarios: {
+      ...aliexpressScenarios(core, aliexpressHelpers),
+      ...scenarios(core, helpers),
+      ...wishScenarios(core, wishHelpers),
+    },
     changed: store.touch,
   })
   core.settle()
@@ -109,10 +128,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock: { now: () => new Date(core.clock.now()), advance: core.advance },
     get shops() {
       return [
+        ...aliexpressShops().map(aliexpressSandboxShop),
         ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
       ]
     },
+    get aliexpress() {
+      return aliexpressShops()
+    },
+    aliexpressWorld: aliexpressHelpers,
     get ebay() {
       return shops()
     },
@@ -151,6 +175,12 @@ const sandboxShop = (
   credentials: { clientId, clientSecret, refreshToken },
 })
 
+const aliexpressSandboxShop = (shop: AliexpressShopInfo): SandboxShop => {
+  const { credentials, ...rest } = sandboxShop('aliexpress', shop)
+  const { refreshTokenValidUntil } = shop
+  return { ...rest, credentials: { ...credentials, refreshTokenValidUntil } }
+}
+
 function settledLedger(core: Core): LedgerEntry[] {
   core.settle()
   return core.ledger.entries()
@@ -165,6 +195,19 @@ function scenarios(core: Core, world: EbayWorld): ControlParts['scenarios'] {
       (json: Record<string, unknown>) => {
         const input = scenarioInput(json)
         return scenario(parts, input.seller ?? firstShop, input)
+      },
+    ]),
+  )
+}
+
+function aliexpressScenarios(core: Core, world: AliexpressWorld): ControlParts['scenarios'] {
+  const firstShop = core.aliexpress.state.shops[0]?.login ?? ''
+  return Object.fromEntries(
+    Object.entries(ALIEXPRESS_SCENARIOS).map(([name, scenario]) => [
+      name,
+      (json: Record<string, unknown>) => {
+        const { seller, values = {} } = scenarioInput(json)
+        return scenario(world, seller ?? firstShop, values)
       },
     ]),
   )
