@@ -90,7 +90,16 @@ function servePage() {
     : resolve(import.meta.dirname, '../dist/web')
   return ServeStaticModule.forRoot({
     rootPath,
-    exclude: ['/v1/{*splat}', '/push/{*splat}', '/auth/{*splat}', '/health/{*splat}', '/metrics'],
+    exclude: [
+      '/v1/{*splat}',
+      '/push/{*splat}',
+      '/auth/{*splat}',
+      '/health/{*splat}',
+      '/metrics',
+      '/openapi.json',
+      '/docs',
+      '/docs/{*splat}',
+    ],
     serveStaticOptions: {
       index: false,
       setHeaders: (response: { setHeader(name: string, value: string): void }, path: string) => {

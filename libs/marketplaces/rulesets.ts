@@ -1,6 +1,7 @@
-import { amazonRulesets, dhgateRulesets, wishRulesets } from '#grade'
+import { dhgateRulesets, wishRulesets } from '#grade'
 import type { Ruleset } from '#grade'
 import { aliexpressRulesets } from './aliexpress/index.js'
+import { amazonRulesets } from './amazon/index.js'
 import { ebayRulesets } from './ebay/index.js'
 
 /** Every marketplace's grade rules (decision 8: those of marketplaces without a folder stand in libs/grade). */

@@ -6,6 +6,8 @@ import type { Settings } from '#config'
 import { marketplaceOf } from '#marketplaces'
 import { Database } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
+import { Describe } from '../infra/describe.js'
+import { accountsSchema } from './account-schema.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Accounts } from './accounts.js'
 import { pushAddress, pushPath } from './push-address.js'
@@ -38,6 +40,11 @@ export class AccountsController {
   ) {}
 
   @Get()
+  @Describe({
+    id: 'listAccounts',
+    summary: 'Shops, with their health and the next step',
+    answer: accountsSchema,
+  })
   async list(@Caller() caller: CallerIdentity) {
     const [accounts, pushes, streams] = await Promise.all([
       this.accounts.list(caller.tenantId),
@@ -64,7 +71,7 @@ export class AccountsController {
         settings: account.settings,
         alarms: account.alarms,
         health: {
-          state: account.pausedAt ? 'paused' : account.health,
+          state: account.pausedAt ? ('paused' as const) : account.health,
           reason: account.healthReason,
           nextStep: account.healthNextStep,
         },

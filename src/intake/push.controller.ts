@@ -3,12 +3,21 @@ import type { Request, Response } from 'express'
 import type { PushRequest } from '#adapter'
 import type { Settings } from '#config'
 import { Public } from '../auth/caller.js'
+import { Describe } from '../infra/describe.js'
 import { bodyOf } from '../infra/raw-bodies.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Pushes } from './pushes.js'
 
 /** The largest push that is read; those of the marketplaces have a few kilobytes, batches a few hundred. */
 const LARGEST_PUSH = 2_000_000
+
+/** What the marketplace's own protocol asks for is answered. */
+const PUSHED = {
+  summary: 'For marketplaces: what they push to us',
+  answer: null,
+  produces: ['application/json', 'text/plain'],
+  problems: [404, 413],
+} as const
 
 /** Where marketplaces push to. Whoever has a shop's address is heard; whether it is the marketplace, its adapter verifies. */
 @Controller('push/:marketplace/:key')
@@ -20,17 +29,20 @@ export class PushController {
   ) {}
 
   @Head()
+  @Describe({ id: 'probePush', ...PUSHED })
   head(@Param() at: Address, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.receive(at, request, response)
   }
 
   @Get()
+  @Describe({ id: 'challengePush', ...PUSHED })
   get(@Param() at: Address, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.receive(at, request, response)
   }
 
   @Post()
   @HttpCode(200)
+  @Describe({ id: 'receivePush', ...PUSHED, consumes: ['application/octet-stream'] })
   post(@Param() at: Address, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.receive(at, request, response)
   }
