@@ -1,9 +1,11 @@
 import { iso } from '../clock.js'
 import { runDue } from './lifecycle.js'
-import * as issues from './issues.js'
+import * as mediation from './mediation.js'
+import * as negotiation from './negotiation.js'
+import * as returns from './returns.js'
 import * as orders from './orders.js'
 import { lastOf } from './plans.js'
-import { addOrder, openFor, reviewOf, type DisputeOptions } from './seed.js'
+import { addOrder, openFor, reviewOf, type DisputeOptions } from './openings.js'
 import { change, issueOf, record, shopOf, type World } from './world.js'
 import type { Deed } from '../marketplace.js'
 import type { Issue, Order } from './types.js'
@@ -85,17 +87,18 @@ export interface AliexpressWorld {
 }
 
 const MOVES: Readonly<Record<DisputeMove, (world: World, issue: Issue, deed: Deed) => boolean>> = {
-  buyer_accepts: issues.buyerAccepts,
-  buyer_modifies: issues.buyerModifies,
-  buyer_cancels: issues.buyerCancels,
-  buyer_escalates: (world, issue, deed) => issues.escalate(world, issue, deed, 'buyer'),
-  seller_escalates: (world, issue, deed) => issues.escalate(world, issue, deed, 'seller'),
+  buyer_accepts: negotiation.buyerAccepts,
+  buyer_modifies: negotiation.buyerModifies,
+  buyer_cancels: negotiation.buyerCancels,
+  buyer_escalates: (world, issue, deed) => mediation.escalate(world, issue, deed, 'buyer'),
+  seller_escalates: (world, issue, deed) => mediation.escalate(world, issue, deed, 'seller'),
   seller_agrees: (world, issue, deed) => {
     const open = issue.plans.findLast(({ status }) =>
       ['wait_seller_accept', 'wait_buyer_and_seller_accept'].includes(status),
     )
     return (
-      open !== undefined && issues.agree(world, issue, deed, open.id, open.type === 'refund' ? null : '1')
+      open !== undefined &&
+      negotiation.agree(world, issue, deed, open.id, open.type === 'refund' ? null : '1')
     )
   },
   /** With the half, by the seller's own page. */
@@ -103,13 +106,13 @@ const MOVES: Readonly<Record<DisputeMove, (world: World, issue: Issue, deed: Dee
     const asked = lastOf(issue, 'buyer')
     const minor = Math.floor((asked?.minor ?? 0) / 2)
     const offer = { type: 'refund', minor, content: 'We offer the half.', addressId: null } as const
-    return asked !== undefined && issues.counter(world, issue, deed, asked.id, offer)
+    return asked !== undefined && negotiation.counter(world, issue, deed, asked.id, offer)
   },
-  asks_evidence: issues.askEvidence,
-  proposes: issues.propose,
-  rules: issues.rule,
-  ships: issues.buyerShips,
-  confirms_return: issues.returnConfirmed,
+  asks_evidence: mediation.askEvidence,
+  proposes: mediation.propose,
+  rules: mediation.rule,
+  ships: returns.buyerShips,
+  confirms_return: returns.returnConfirmed,
 }
 
 /** Builds the helpers; `touched` is called after each change. */

@@ -10,7 +10,7 @@ import {
   type Call,
 } from './calls.js'
 import { detailJson, rowJson } from './issue-json.js'
-import { addEvidence, agree, counter, modify } from './issues.js'
+import { addEvidence, agree, counter, modify } from './negotiation.js'
 import type { Operation } from '../faults.js'
 import type { Answer } from '../http.js'
 import type { Issue, IssueFields, PlanType } from './types.js'

@@ -1,4 +1,6 @@
-import * as issues from './issues.js'
+import * as mediation from './mediation.js'
+import * as negotiation from './negotiation.js'
+import * as returns from './returns.js'
 import { notSent, receive } from './orders.js'
 import type { Deed } from '../marketplace.js'
 import type { EventKind, Issue, Order, PlannedEvent } from './types.js'
@@ -7,19 +9,19 @@ import type { World } from './world.js'
 /** What a planned instant brings to a dispute. */
 const FOR_ISSUES: Readonly<Partial<Record<EventKind, (world: World, issue: Issue, deed: Deed) => unknown>>> =
   {
-    'seller-silent': issues.sellerSilent,
+    'seller-silent': negotiation.sellerSilent,
     'buyer-answers': buyerAnswers,
     'platform-enters': platformEnters,
     'platform-acts': platformActs,
-    'evidence-over': issues.evidenceOver,
-    'plan-over': issues.planFails,
-    'final-word': issues.rule,
-    executes: issues.execute,
-    'address-over': issues.addressOver,
-    'buyer-ships': issues.buyerShips,
-    'shipping-over': issues.shippingOver,
-    'return-arrives': issues.returnArrives,
-    'confirmation-over': issues.returnConfirmed,
+    'evidence-over': mediation.evidenceOver,
+    'plan-over': mediation.planFails,
+    'final-word': mediation.rule,
+    executes: returns.execute,
+    'address-over': returns.addressOver,
+    'buyer-ships': returns.buyerShips,
+    'shipping-over': returns.shippingOver,
+    'return-arrives': returns.returnArrives,
+    'confirmation-over': returns.returnConfirmed,
   }
 
 const FOR_ORDERS: Readonly<Partial<Record<EventKind, (world: World, order: Order, deed: Deed) => unknown>>> =
@@ -33,32 +35,32 @@ function buyerAnswers(world: World, issue: Issue, deed: Deed): void {
   const platforms = issue.plans.some(
     ({ owner, status }) => owner === 'platform' && status === 'wait_buyer_accept',
   )
-  if (issue.temper === 'accepts') issues.buyerAccepts(world, issue, deed)
-  else if (platforms) issues.planFails(world, issue, deed)
-  else if (issue.temper === 'modifies') issues.buyerModifies(world, issue, deed)
-  else if (issue.temper === 'cancels') issues.buyerCancels(world, issue, deed)
-  else issues.escalate(world, issue, deed, 'buyer')
+  if (issue.temper === 'accepts') negotiation.buyerAccepts(world, issue, deed)
+  else if (platforms) mediation.planFails(world, issue, deed)
+  else if (issue.temper === 'modifies') negotiation.buyerModifies(world, issue, deed)
+  else if (issue.temper === 'cancels') negotiation.buyerCancels(world, issue, deed)
+  else mediation.escalate(world, issue, deed, 'buyer')
 }
 
 function platformEnters(world: World, issue: Issue, deed: Deed): void {
   const platforms = issue.plans.some(
     ({ owner, status }) => owner === 'platform' && status === 'wait_buyer_accept',
   )
-  if (platforms) issues.planFails(world, issue, deed)
-  else issues.escalate(world, issue, deed, 'system')
+  if (platforms) mediation.planFails(world, issue, deed)
+  else mediation.escalate(world, issue, deed, 'system')
 }
 
 function platformActs(world: World, issue: Issue, deed: Deed): void {
   if (issue.warranty) {
-    issues.escalate(world, issue, deed, 'system')
-    issues.rule(world, issue, deed)
+    mediation.escalate(world, issue, deed, 'system')
+    mediation.rule(world, issue, deed)
     return
   }
   const asked = issue.log.some(({ action }) => action === 'judgment_for_cc')
   const proposed = issue.plans.some(({ owner }) => owner === 'platform')
-  if (issue.course === 'evidence' && !asked) issues.askEvidence(world, issue, deed)
-  else if (issue.course === 'plan' && !proposed) issues.propose(world, issue, deed)
-  else issues.rule(world, issue, deed)
+  if (issue.course === 'evidence' && !asked) mediation.askEvidence(world, issue, deed)
+  else if (issue.course === 'plan' && !proposed) mediation.propose(world, issue, deed)
+  else mediation.rule(world, issue, deed)
 }
 
 /** Carries out every event that is due by `until`, in time order and each at its own instant. */

@@ -1,5 +1,5 @@
 import { DISPUTE_MOVES, type AliexpressShopRef, type AliexpressWorld, type DisputeMove } from './handle.js'
-import { REASONS } from './seed.js'
+import { REASONS } from './openings.js'
 
 /** What can be added to the simulated AliExpress by name; each answers with the truth about what it made. Input: {seller, values: {…}}. */
 export const ALIEXPRESS_SCENARIOS: Readonly<

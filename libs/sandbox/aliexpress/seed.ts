@@ -1,53 +1,16 @@
 import { runDue } from './lifecycle.js'
-import * as issues from './issues.js'
+import * as mediation from './mediation.js'
+import * as negotiation from './negotiation.js'
+import * as returns from './returns.js'
 import * as orders from './orders.js'
+import { addOrder, openFor, reviewOf } from './openings.js'
 import { DISPUTE_STORIES, ORDER_STORIES, REVIEWS, type Step } from './stories.js'
 import { change, type World } from './world.js'
 import { lastOf } from './plans.js'
 import type { Deed } from '../marketplace.js'
-import type { Evaluation, Issue, Order, Reason, Shop } from './types.js'
+import type { Issue, Order, Shop } from './types.js'
 
 const HOUR = 3_600_000
-
-/** Invented people; nobody real. */
-export const BUYERS = [
-  'us1100000011',
-  'fr1200000022',
-  'es1300000033',
-  'pl1400000044',
-  'br1500000055',
-] as const
-
-const GOODS = [
-  { id: '1005000000000001', name: 'Brass desk lamp', sku: 'LAMP-BRS-01', price: 2390 },
-  { id: '1005000000000002', name: 'USB-C hub 7-in-1', sku: 'HUB-7C', price: 1899 },
-  { id: '1005000000000003', name: 'Running socks, 5 pairs', sku: 'SOCK-5P', price: 790 },
-  { id: '1005000000000004', name: '手工木雕 茶叶罐', sku: 'TEA-WOOD', price: 1290 },
-] as const
-
-/** Only 115 is known; the other ids are made up. */
-export const REASONS = {
-  not_received: { id: 115, en: 'Item not received', zh: '未收到货' },
-  not_as_described: { id: 9001, en: 'Color not as described', zh: '颜色不符' },
-  shortage: { id: 9002, en: 'Quantity shortage', zh: '产品数量不符' },
-  no_reason: { id: 9003, en: 'Return without reason', zh: '无理由退货' },
-  fake: { id: 9004, en: 'Counterfeit goods', zh: '假货' },
-} as const satisfies Record<string, Reason>
-
-/** An order of a shop, placed, and shipped if there was time. */
-export function addOrder(world: World, shop: Shop, at: number, shipped: boolean): Order {
-  const { random } = world
-  const input = {
-    seller: shop.login,
-    buyer: random.pick(BUYERS),
-    product: random.pick(GOODS),
-    quantity: random.int(1, 2),
-  }
-  const cause = { by: 'helper' } as const
-  const order = orders.placeOrder(world, input, { at, cause })
-  if (shipped) orders.ship(world, order, { at: at + 24 * HOUR, cause })
-  return order
-}
 
 interface Moment {
   readonly at: number
@@ -100,51 +63,6 @@ function disputeMoments(
   ]
 }
 
-export interface DisputeOptions {
-  readonly reason?: keyof typeof REASONS
-  readonly returns?: boolean
-  readonly warranty?: boolean
-  readonly temper?: Issue['temper']
-  readonly course?: Issue['course']
-  readonly refunds?: boolean
-  readonly ships?: boolean
-  readonly returnsTo?: Issue['returnsTo']
-  readonly hidden?: boolean
-  readonly text?: string
-}
-
-/** A dispute about an order, for its whole price in euros. */
-export function openFor(world: World, order: Order, options: DisputeOptions, deed: Deed): Issue {
-  const max = order.product.price * order.quantity
-  const { reason = 'not_received' } = options
-  return issues.openIssue(
-    world,
-    {
-      seller: order.seller,
-      orderId: order.id,
-      childId: order.childId,
-      buyer: order.buyer,
-      reason: REASONS[reason],
-      warranty: options.warranty ?? false,
-      currency: 'EUR',
-      max,
-      temper: options.temper ?? 'waits',
-      course: options.course ?? 'ruling',
-      refunds: options.refunds ?? true,
-      ships: options.ships ?? true,
-      returnsTo: options.returnsTo ?? 'seller',
-      hidden: options.hidden ?? false,
-      asks: {
-        type: options.returns ? 'return_and_refund' : 'refund',
-        minor: max,
-        content: options.text ?? 'Please give me my money back.',
-        files: reason === 'not_received' ? [] : ['parcel.jpg'],
-      },
-    },
-    deed,
-  )
-}
-
 const ADDRESS = (issue: Issue): string => issue.seller.slice(-4)
 
 function tell(world: World, issue: Issue, step: Step, deed: Deed): void {
@@ -153,20 +71,21 @@ function tell(world: World, issue: Issue, step: Step, deed: Deed): void {
   const offer = { type: 'refund', minor: half, content: 'We offer the half.', addressId: null } as const
   const moves: Readonly<Record<Step['did'], () => unknown>> = {
     agrees: () =>
-      asked && issues.agree(world, issue, deed, asked.id, asked.type === 'refund' ? null : ADDRESS(issue)),
+      asked &&
+      negotiation.agree(world, issue, deed, asked.id, asked.type === 'refund' ? null : ADDRESS(issue)),
     'agrees without an address': () => asked && reachWithoutAddress(world, issue, deed),
-    counters: () => asked && issues.counter(world, issue, deed, asked.id, offer),
-    accepts: () => issues.buyerAccepts(world, issue, deed),
-    modifies: () => issues.buyerModifies(world, issue, deed),
-    cancels: () => issues.buyerCancels(world, issue, deed),
-    escalates: () => issues.escalate(world, issue, deed, 'buyer'),
-    asks: () => issues.askEvidence(world, issue, deed),
-    proposes: () => issues.propose(world, issue, deed),
-    'plan fails': () => issues.planFails(world, issue, deed),
-    rules: () => issues.rule(world, issue, deed),
-    ships: () => issues.buyerShips(world, issue, deed),
-    arrives: () => issues.returnArrives(world, issue, deed),
-    confirms: () => issues.returnConfirmed(world, issue, deed),
+    counters: () => asked && negotiation.counter(world, issue, deed, asked.id, offer),
+    accepts: () => negotiation.buyerAccepts(world, issue, deed),
+    modifies: () => negotiation.buyerModifies(world, issue, deed),
+    cancels: () => negotiation.buyerCancels(world, issue, deed),
+    escalates: () => mediation.escalate(world, issue, deed, 'buyer'),
+    asks: () => mediation.askEvidence(world, issue, deed),
+    proposes: () => mediation.propose(world, issue, deed),
+    'plan fails': () => mediation.planFails(world, issue, deed),
+    rules: () => mediation.rule(world, issue, deed),
+    ships: () => returns.buyerShips(world, issue, deed),
+    arrives: () => returns.returnArrives(world, issue, deed),
+    confirms: () => returns.returnConfirmed(world, issue, deed),
     'ends as returned': () => change(issue, deed.at, { detail: 'return_success', status: 'finish' }),
     'shows another word': () => change(issue, deed.at, { detail: 'wait_for_courier_pickup' }),
   }
@@ -183,8 +102,8 @@ function reachWithoutAddress(world: World, issue: Issue, deed: Deed): void {
     content: 'Send it back, please.',
     addressId: null,
   } as const
-  issues.counter(world, issue, deed, asked.id, offer)
-  issues.buyerAccepts(world, issue, deed)
+  negotiation.counter(world, issue, deed, asked.id, offer)
+  negotiation.buyerAccepts(world, issue, deed)
 }
 
 function orderMoments(
@@ -229,24 +148,3 @@ function addReview(world: World, shop: Shop, review: (typeof REVIEWS)[number], n
     ),
   )
 }
-
-/** A buyer's review of an order. */
-export const reviewOf = (
-  order: Order,
-  stars: number,
-  feedback: string,
-  at: number,
-  reply: string | null = null,
-  changedAt: number | null = null,
-): Evaluation => ({
-  childId: order.childId,
-  orderId: order.id,
-  seller: order.seller,
-  buyer: order.buyer,
-  productId: order.product.id,
-  stars,
-  feedback,
-  reply,
-  createdAt: at,
-  modifiedAt: changedAt ?? at,
-})

@@ -1,4 +1,4 @@
-import type { DisputeOptions } from './seed.js'
+import type { DisputeOptions } from './openings.js'
 
 /** Something that happens in a dispute, so many hours before the demo begins. */
 export interface Step {
