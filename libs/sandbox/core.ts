@@ -10,6 +10,9 @@ import {
   type SavedAliexpress,
 } from './aliexpress/start.js'
 import type { World as AliexpressWorld } from './aliexpress/world.js'
+import { amazonMarketplace } from './amazon/marketplace.js'
+import { saveAmazon, startAmazon, type AmazonOptions, type SavedAmazon } from './amazon/start.js'
+import type { World as AmazonWorld } from './amazon/world.js'
 import { ebayMarketplace } from './ebay/marketplace.js'
 import { saveEbay, startEbay, type EbayOptions, type SavedEbay } from './ebay/start.js'
 import type { Marketplace } from './marketplace.js'
@@ -30,6 +33,7 @@ export interface CoreOptions {
   /** `empty`: the shops without any order. */
   readonly world?: 'demo' | 'empty'
   readonly aliexpress?: AliexpressOptions
+  readonly amazon?: AmazonOptions
   readonly ebay?: EbayOptions
   readonly wish?: WishOptions
 }
@@ -40,6 +44,7 @@ export interface Core {
   readonly ledger: Ledger
   readonly faults: Faults
   readonly aliexpress: AliexpressWorld
+  readonly amazon: AmazonWorld
   readonly ebay: World
   readonly wish: WishWorld
   readonly marketplaces: readonly Marketplace[]
@@ -58,6 +63,8 @@ interface SavedSandbox {
   readonly ebay: SavedEbay
   /** Missing in a state that was saved before there was an AliExpress: then it begins now. */
   readonly aliexpress?: SavedAliexpress
+  /** Missing in a state that was saved before there was an Amazon: then it begins now. */
+  readonly amazon?: SavedAmazon
   /** Missing in a state that was saved before there was a Wish: then it begins now. */
   readonly wish?: SavedWish
 }
@@ -69,6 +76,14 @@ export function createCore(options: CoreOptions): Core {
   const clock = createClock({ frozen, startAt, saved: saved?.clock })
   const ledger = createLedger(saved?.ledger)
   const demo = options.world !== 'empty'
+  const amazon = startAmazon({
+    seed,
+    clock,
+    ledger,
+    saved: saved?.amazon,
+    demo,
+    options: options.amazon ?? {},
+  })
   const ebay = startEbay({ seed, clock, ledger, saved: saved?.ebay, demo, options: options.ebay ?? {} })
   const wish = startWish({ seed, clock, ledger, saved: saved?.wish, demo, options: options.wish ?? {} })
   const aliexpress = startAliexpress({
@@ -86,11 +101,17 @@ export function createCore(options: CoreOptions): Core {
       clock: clock.state(),
       ledger: ledger.entries(),
       aliexpress: saveAliexpress(aliexpress),
+      amazon: saveAmazon(amazon),
       ebay: saveEbay(ebay),
       wish: saveWish(wish),
     }
   })
-  const marketplaces = [aliexpressMarketplace(aliexpress), ebayMarketplace(ebay), wishMarketplace(wish)]
+  const marketplaces = [
+    aliexpressMarketplace(aliexpress),
+    amazonMarketplace(amazon),
+    ebayMarketplace(ebay),
+    wishMarketplace(wish),
+  ]
   const settleUntil = (instant: number): void => {
     for (const marketplace of marketplaces) marketplace.settle(instant)
   }
@@ -98,6 +119,7 @@ export function createCore(options: CoreOptions): Core {
     clock,
     ledger,
     aliexpress,
+    amazon,
     ebay,
     wish,
     marketplaces,

@@ -7,12 +7,15 @@ export interface WireRequest {
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** The body as it came, for files. */
+  readonly bytes: Buffer
 }
 
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** Text, or the bytes of a file. */
+  readonly body: string | Uint8Array
   /** `latin1`: each character of the body is one byte of a file. */
   readonly encoding?: 'utf8' | 'latin1'
 }
@@ -49,12 +52,14 @@ export async function readRequest(message: IncomingMessage, maxBodyBytes: number
     name,
     [value ?? ''].flat().join(', '),
   ])
+  const bytes = Buffer.concat(chunks)
   return {
     method: message.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
     headers: Object.fromEntries(headers) as Record<string, string>,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    bytes,
   }
 }
 
@@ -66,7 +71,7 @@ export function send(response: ServerResponse, answer: Answer, now: number): voi
 
 /** Promises the whole body, sends half of it and drops the connection. */
 export function sendTruncated(response: ServerResponse, answer: Answer, now: number): void {
-  const body = answer.body === '' ? '{"truncated":true}' : answer.body
+  const body = answer.body.length === 0 ? '{"truncated":true}' : answer.body
   head(response, { ...answer, body }, now)
   const half = body.slice(0, Math.floor(body.length / 2))
   response.write(half, answer.encoding ?? 'utf8', () => response.destroy())

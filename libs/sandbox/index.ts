@@ -11,6 +11,14 @@ export type {
   DisputeTruth,
 } from './aliexpress/handle.js'
 export type { AliexpressOptions, AliexpressShopInfo } from './aliexpress/start.js'
+export type {
+  AmazonOrderOptions,
+  AmazonOrderTruth,
+  AmazonReturnTruth,
+  AmazonShopRef,
+  AmazonWorld,
+} from './amazon/handle.js'
+export type { AmazonOptions, AmazonShopInfo } from './amazon/start.js'
 export type { EbayOptions, EbayShopInfo } from './ebay/start.js'
 export type { CancelRequestOptions, EbayWorld, OrderOptions, ShopRef } from './ebay/handle.js'
 export type { CancellationTruth, OrderTruth, ShopTruth } from './ebay/truth.js'

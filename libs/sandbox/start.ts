@@ -6,6 +6,9 @@ import { createFront, type Front } from './server.js'
 import { aliexpressWorld, type AliexpressWorld } from './aliexpress/handle.js'
 import { ALIEXPRESS_SCENARIOS } from './aliexpress/scenarios.js'
 import { aliexpressShopInfo, type AliexpressShopInfo } from './aliexpress/start.js'
+import { amazonWorld, type AmazonWorld } from './amazon/handle.js'
+import { AMAZON_SCENARIOS } from './amazon/scenarios.js'
+import { amazonShopInfo, type AmazonShopInfo } from './amazon/start.js'
 import { ebayWorld, type EbayWorld } from './ebay/handle.js'
 import { EBAY_SCENARIOS, scenarioInput } from './ebay/scenarios.js'
 import { openShop, shopInfo, type EbayShopInfo } from './ebay/start.js'
@@ -21,7 +24,7 @@ export interface SandboxOptions extends CoreOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number
   readonly host?: '127.0.0.1'
-  /** Largest request body in bytes; 1 MiB unless told. */
+  /** Largest request body in bytes; 2 MiB unless told, for pictures of evidence. */
   readonly maxBodyBytes?: number
 }
 
@@ -46,6 +49,8 @@ export interface Sandbox {
   readonly shops: readonly SandboxShop[]
   readonly aliexpress: readonly AliexpressShopInfo[]
   readonly aliexpressWorld: AliexpressWorld
+  readonly amazon: readonly AmazonShopInfo[]
+  readonly amazonWorld: AmazonWorld
   readonly ebay: readonly EbayShopInfo[]
   readonly ebayWorld: EbayWorld
   readonly wish: readonly WishShopInfo[]
@@ -76,6 +81,11 @@ const MIB = 1_048_576
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const core = createCore(options)
   const { store } = core
+  const amazonHelpers = amazonWorld(core.amazon, store.touch)
+  const amazonShops = (): AmazonShopInfo[] =>
+    core.amazon.state.sellers.map((seller) => amazonShopInfo(core.amazon, seller, url))
+  const isAmazon = (seller: string): boolean =>
+    core.amazon.state.sellers.some(({ login }) => login === seller)
   const helpers = ebayWorld(core.ebay, store.touch)
   const postman = createPostman(core.wish)
   core.wish.postman.wake = postman.wake
@@ -94,7 +104,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: core.faults,
     marketplaces: core.marketplaces,
     changed: store.touch,
-    maxBodyBytes: options.maxBodyBytes ?? MIB,
+    maxBodyBytes: options.maxBodyBytes ?? 2 * MIB,
     control: (request) => control(request),
   })
   const control = createControl({
@@ -103,15 +113,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: core.faults,
     release: front.release,
     ledger: () => settledLedger(core),
-    shops: () => ({ aliexpress: aliexpressShops(), ebay: shops(), wish: wishShops() }),
-    truth: (seller) =>
-      isAliexpress(seller)
-        ? aliexpressHelpers.truth(seller)
-        : isWish(seller)
-          ? wishHelpers.truth(seller)
-          : helpers.truth(seller),
+    shops: () => ({ aliexpress: aliexpressShops(), amazon: amazonShops(), ebay: shops(), wish: wishShops() }),
+    truth: (seller) => {
+      if (isAliexpress(seller)) return aliexpressHelpers.truth(seller)
+      if (isAmazon(seller)) return amazonHelpers.truth(seller)
+      return isWish(seller) ? wishHelpers.truth(seller) : helpers.truth(seller)
+    },
     scenarios: {
       ...aliexpressScenarios(core, aliexpressHelpers),
+      ...amazonScenarios(core, amazonHelpers),
       ...scenarios(core, helpers),
       ...wishScenarios(core, wishHelpers),
     },
@@ -121,6 +131,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   store.touch()
   store.flush()
   const url = await listen(front.server, options)
+  core.amazon.base = url
   core.wish.site.url = url
   let stopped: Promise<void> | undefined
   return {
@@ -129,6 +140,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     get shops() {
       return [
         ...aliexpressShops().map(aliexpressSandboxShop),
+        ...amazonShops().map(amazonSandboxShop),
         ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
       ]
@@ -137,6 +149,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return aliexpressShops()
     },
     aliexpressWorld: aliexpressHelpers,
+    get amazon() {
+      return amazonShops()
+    },
+    amazonWorld: amazonHelpers,
     get ebay() {
       return shops()
     },
@@ -181,6 +197,13 @@ const aliexpressSandboxShop = (shop: AliexpressShopInfo): SandboxShop => {
   return { ...rest, credentials: { ...credentials, refreshTokenValidUntil } }
 }
 
+/** An Amazon shop has a queue of its own beside. */
+const amazonSandboxShop = (shop: AmazonShopInfo): SandboxShop => {
+  const { sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } = shop
+  const { credentials, ...known } = sandboxShop('amazon', shop)
+  return { ...known, credentials: { ...credentials, sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } }
+}
+
 function settledLedger(core: Core): LedgerEntry[] {
   core.settle()
   return core.ledger.entries()
@@ -204,6 +227,19 @@ function aliexpressScenarios(core: Core, world: AliexpressWorld): ControlParts['
   const firstShop = core.aliexpress.state.shops[0]?.login ?? ''
   return Object.fromEntries(
     Object.entries(ALIEXPRESS_SCENARIOS).map(([name, scenario]) => [
+      name,
+      (json: Record<string, unknown>) => {
+        const { seller, values = {} } = scenarioInput(json)
+        return scenario(world, seller ?? firstShop, values)
+      },
+    ]),
+  )
+}
+
+function amazonScenarios(core: Core, world: AmazonWorld): ControlParts['scenarios'] {
+  const firstShop = core.amazon.state.sellers[0]?.login ?? ''
+  return Object.fromEntries(
+    Object.entries(AMAZON_SCENARIOS).map(([name, scenario]) => [
       name,
       (json: Record<string, unknown>) => {
         const { seller, values = {} } = scenarioInput(json)

@@ -1,12 +1,16 @@
 import { Foundation1700000000001 } from './0001-foundation.js'
 import { WiderCases1700000000002 } from './0002-wider-cases.js'
 import { Lists1700000000003 } from './0003-lists.js'
+import { Grades1700000000004 } from './0004-grades.js'
 import { Push1700000000007 } from './0007-push.js'
+import { Integrations1700000000008 } from './0008-integrations.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
   Foundation1700000000001,
   WiderCases1700000000002,
   Lists1700000000003,
+  Grades1700000000004,
   Push1700000000007,
+  Integrations1700000000008,
 ] as const
