@@ -63,8 +63,7 @@ let requests = 0
 export function answered(operation: string, fields: Record<string, unknown>, simplified: boolean): Answer {
   const body = { ...fields, request_id: `21${(requests += 1).toString().padStart(8, '0')}` }
   const whole = simplified ? body : { [`${operation.replaceAll('.', '_')}_response`]: wrapped(body) }
-  const answer = json(200, whole)
-  return { ...answer, body: bare(answer.body) }
+  return { ...json(200, null), body: bare(JSON.stringify(whole)) }
 }
 
 const WRAPPERS: Readonly<Record<string, string>> = {
