@@ -79,7 +79,7 @@ export const guardedLookup =
       if (error || !first) return callback(error ?? new AddressRefused(), '', 0)
       if (found.some(({ address }) => !mayReach(address, opened)))
         return callback(new AddressRefused(), '', 0)
-      if (options.all) callback(null, found as never)
+      if (options.all) callback(null, found)
       else callback(null, first.address, first.family)
     })
   }

@@ -17,7 +17,7 @@ describe('more than the service can take', () => {
       Array.from({ length: 30 }, () => api.call(seller.key, 'GET', '/v1/changes')),
     )
     const statuses = new Set(crowd.map((reply) => reply.status))
-    expect([...statuses].sort()).toEqual([200, 503])
+    expect([...statuses].sort((a, b) => a - b)).toEqual([200, 503])
     for (const reply of crowd.filter((one) => one.status === 503)) {
       expect(reply.body).toMatchObject({ code: 'overloaded', status: 503 })
       expect(reply.headers.get('retry-after')).toBe('1')
