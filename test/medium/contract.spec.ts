@@ -23,6 +23,7 @@ const SEEN_ELSEWHERE = [
   'getCaseFile',
   'probePush',
   'receivePush',
+  'takeMail',
   'withdrawAction',
 ]
 
@@ -112,6 +113,8 @@ describe('the answers of the service', () => {
     await call('GET', '/v1/cases/nonsense', 400)
     await call('GET', `/v1/cases/${caseId}/timeline`, 200)
     await call('GET', '/v1/orders', 200)
+    for (const what of ['cases', 'orders?format=csv', 'changes']) await call('GET', `/v1/export/${what}`, 200)
+    await call('GET', '/v1/export/secrets', 404)
     await call('GET', '/v1/orders?placedSince=yesterday', 400)
   })
 
