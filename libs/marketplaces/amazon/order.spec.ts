@@ -172,7 +172,7 @@ describe('the poll', () => {
       })
     }))
 
-  it('overlaps by ten minutes and stays two behind', () =>
+  it('overlaps by ten minutes and stays three behind', () =>
     withAmazon({}, async ({ connected, sandbox, shop, requests }) => {
       const { cursor } = await readAll(connected, 'orders')
       sandbox.clock.advance('PT5M')
@@ -180,8 +180,8 @@ describe('the poll', () => {
       const { items } = await readAll(connected, 'orders', cursor)
       expect(items).toHaveLength(1)
       expect(requests.at(-1)?.query).toMatchObject({
-        lastUpdatedAfter: '2026-11-22T11:48:00.000Z',
-        lastUpdatedBefore: '2026-11-22T12:03:00.000Z',
+        lastUpdatedAfter: '2026-11-22T11:47:00.000Z',
+        lastUpdatedBefore: '2026-11-22T12:02:00.000Z',
       })
     }))
 })
