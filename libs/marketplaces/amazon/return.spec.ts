@@ -175,13 +175,24 @@ describe('the report of returns', () => {
       expect((await readAll(connected, 'returns', third.cursor)).items).toEqual([])
     }))
 
-  it('that is cancelled means no data', () =>
-    withAmazon({ world: 'demo' }, async ({ connected, sandbox }) => {
+  it('that is cancelled means no data: no error, and no second try before its time', () =>
+    withAmazon({ world: 'demo' }, async ({ connected, sandbox, asked }) => {
       sandbox.amazonWorld.endNextReport(TYPE, 'CANCELLED')
       const { items, cursor } = await readAll(connected, 'returns')
-      // Amazon had no data for the first look; a moment later there is some.
-      expect(items.filter((item) => 'failedReport' in (item as object))).toEqual([])
-      expect(cursor).not.toBeNull()
+      expect(items).toEqual([])
+      expect((await readAll(connected, 'returns', cursor)).items).toEqual([])
+      expect(asked.filter((name) => name === 'reports.create')).toHaveLength(1)
+      expect(asked).not.toContain('reports.document')
+      sandbox.clock.advance('P1D')
+      expect((await readAll(connected, 'returns', cursor)).items.length).toBeGreaterThan(10)
+    }))
+
+  it('whose answer is lost is found again instead of being asked for twice', () =>
+    withAmazon({ world: 'demo' }, async ({ connected, sandbox }) => {
+      sandbox.faults.add({ name: 'timeout-after-effect', match: 'amazon.reports.create' })
+      await expect(readAll(connected, 'returns')).rejects.toMatchObject({ detail: { sideEffect: 'unknown' } })
+      expect((await readAll(connected, 'returns')).items.length).toBeGreaterThan(10)
+      expect(sandbox.ledger('report.created')).toHaveLength(1)
     }))
 
   it.each([
