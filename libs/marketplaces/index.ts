@@ -1,11 +1,12 @@
 import type { Marketplace } from '#adapter'
+import { dhgate } from './dhgate/index.js'
 import { ebay } from './ebay/index.js'
 import { wish } from './wish/index.js'
 
 export { rulesets } from './rulesets.js'
 
 /** Every marketplace that can be connected. A new one is a folder beside this file and a word in this list. */
-export const marketplaces: readonly Marketplace[] = [ebay, wish]
+export const marketplaces: readonly Marketplace[] = [ebay, wish, dhgate]
 
 /** The marketplace of that id, or undefined for an id that nobody implements. */
 export const marketplaceOf = (id: string): Marketplace | undefined =>

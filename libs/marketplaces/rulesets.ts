@@ -1,5 +1,6 @@
-import { aliexpressRulesets, amazonRulesets, dhgateRulesets, wishRulesets } from '#grade'
+import { aliexpressRulesets, amazonRulesets, wishRulesets } from '#grade'
 import type { Ruleset } from '#grade'
+import { dhgateRulesets } from './dhgate/index.js'
 import { ebayRulesets } from './ebay/index.js'
 
 /** Every marketplace's grade rules (decision 8: those of marketplaces without a folder stand in libs/grade). */
