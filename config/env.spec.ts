@@ -25,6 +25,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       logLevel: 'info',
       sandboxUrl: null,
+      publicUrl: null,
       pollConcurrency: 4,
       rawRetentionDays: 90,
       actionSettleSeconds: 900,
@@ -40,6 +41,7 @@ describe('settings', () => {
       HOST: '0.0.0.0',
       LOG_LEVEL: 'silent',
       SANDBOX_URL: 'http://127.0.0.1:4999/',
+      PUBLIC_URL: 'https://cases.example/',
       DATABASE_POOL: '2',
       POLL_CONCURRENCY: '64',
       RAW_RETENTION_DAYS: '1',
@@ -52,6 +54,7 @@ describe('settings', () => {
       host: '0.0.0.0',
       logLevel: 'silent',
       sandboxUrl: 'http://127.0.0.1:4999',
+      publicUrl: 'https://cases.example',
       databasePool: 2,
       pollConcurrency: 64,
       rawRetentionDays: 1,
@@ -68,6 +71,7 @@ describe('settings', () => {
       PORT: '70000',
       LOG_LEVEL: 'loud',
       SANDBOX_URL: 'ftp://sandbox',
+      PUBLIC_URL: 'cases.example',
       DATABASE_POOL: '1',
       POLL_CONCURRENCY: 'many',
       RAW_RETENTION_DAYS: '0',
@@ -87,6 +91,7 @@ describe('settings', () => {
       'ACTION_SETTLE_SECONDS',
       'SECURE_COOKIES',
       'PROXIES',
+      'PUBLIC_URL',
     ])
       expect(faults).toContain(name)
   })
@@ -125,7 +130,7 @@ describe('settings', () => {
     const named = Object.fromEntries(
       lines.map((line) => line.replace(/^# ?/, '').split(/=(.*)/).slice(0, 2) as [string, string]),
     )
-    const optional = new Set(['DATABASE_URL', 'CROSSCASE_MASTER_KEY', 'SANDBOX_URL'])
+    const optional = new Set(['DATABASE_URL', 'CROSSCASE_MASTER_KEY', 'SANDBOX_URL', 'PUBLIC_URL'])
     const defaults = Object.fromEntries(Object.entries(named).filter(([name]) => !optional.has(name)))
     expect(settingsFrom({ ...NEEDED, ...defaults })).toEqual(settingsFrom(NEEDED))
     expect(Object.keys(named).toSorted()).toEqual([
@@ -138,6 +143,7 @@ describe('settings', () => {
       'POLL_CONCURRENCY',
       'PORT',
       'PROXIES',
+      'PUBLIC_URL',
       'RAW_RETENTION_DAYS',
       'SANDBOX_URL',
       'SECURE_COOKIES',

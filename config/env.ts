@@ -27,6 +27,10 @@ class Variables {
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   SANDBOX_URL?: string
 
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  PUBLIC_URL?: string
+
   @IsInt()
   @Min(2)
   @Max(100)
@@ -66,6 +70,8 @@ export interface Settings {
   readonly logLevel: string
   /** Address of the simulated marketplaces; null in production, where test mode does not exist. */
   readonly sandboxUrl: string | null
+  /** Where marketplaces reach us from outside, without a slash at the end; null: they cannot, and are polled only. */
+  readonly publicUrl: string | null
   readonly pollConcurrency: number
   readonly rawRetentionDays: number
   /** How long an action may stay without a visible effect before the marketplace's silence counts as "it did not happen". */
@@ -80,7 +86,7 @@ export interface Settings {
 export function settingsFrom(environment: Readonly<Record<string, string | undefined>>): Settings {
   const known = Object.fromEntries(
     Object.keys(new Variables())
-      .concat('DATABASE_URL', 'CROSSCASE_MASTER_KEY', 'SANDBOX_URL')
+      .concat('DATABASE_URL', 'CROSSCASE_MASTER_KEY', 'SANDBOX_URL', 'PUBLIC_URL')
       .flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   )
   const variables = plainToInstance(Variables, known, {
@@ -97,6 +103,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     host: variables.HOST,
     logLevel: variables.LOG_LEVEL,
     sandboxUrl: variables.SANDBOX_URL?.replace(/\/+$/, '') ?? null,
+    publicUrl: variables.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     pollConcurrency: variables.POLL_CONCURRENCY,
     rawRetentionDays: variables.RAW_RETENTION_DAYS,
     actionSettleSeconds: variables.ACTION_SETTLE_SECONDS,

@@ -14,6 +14,8 @@ import { ProblemFilter } from './infra/problem.filter.js'
 import { isRaw } from './infra/raw-bodies.js'
 import { checkBody, identify } from './infra/requests.js'
 import { Poller } from './intake/poller.js'
+import { PushSubscriptions } from './intake/push-subscriptions.js'
+import { Pushes } from './intake/pushes.js'
 import { Housekeeping } from './ops/housekeeping.js'
 
 /** `api` answers requests, `worker` polls, acts and keeps house, `all` does both in one process. */
@@ -58,6 +60,8 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
 
   if (role !== 'api') {
     await app.get(ActionRunner).start()
+    await app.get(Pushes).start()
+    await app.get(PushSubscriptions).start()
     app.get(Housekeeping).start()
     app.get(Poller).start()
   }
@@ -86,7 +90,16 @@ function servePage() {
     : resolve(import.meta.dirname, '../dist/web')
   return ServeStaticModule.forRoot({
     rootPath,
-    exclude: ['/v1/{*splat}', '/push/{*splat}', '/auth/{*splat}', '/health/{*splat}', '/metrics'],
+    exclude: [
+      '/v1/{*splat}',
+      '/push/{*splat}',
+      '/auth/{*splat}',
+      '/health/{*splat}',
+      '/metrics',
+      '/openapi.json',
+      '/docs',
+      '/docs/{*splat}',
+    ],
     serveStaticOptions: {
       index: false,
       setHeaders: (response: { setHeader(name: string, value: string): void }, path: string) => {

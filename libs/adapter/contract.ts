@@ -306,6 +306,16 @@ export interface Pushed {
   readonly erase?: readonly Erasure[]
 }
 
+/** How the marketplace's promise to push news of a topic to our address stands, after we looked after it. */
+export interface Subscription {
+  /** The topic in the marketplace's word. */
+  readonly topic: string
+  /** `made`, `renewed`: by us, just now; `missing`: it does not push, and we could not bring it about. */
+  readonly state: 'active' | 'made' | 'renewed' | 'missing'
+  /** Why it is missing, in words; null otherwise. */
+  readonly why: string | null
+}
+
 /** Something about a shop that a person must attend to before a date, such as a secret that expires. */
 export interface Alarm {
   readonly code: string
@@ -370,6 +380,8 @@ export interface Connected {
   follow(kind: CaseKind, action: string, ref: CaseRef, receipt: string): Promise<Followed>
   file(kind: CaseKind, ref: CaseRef, key: string): Promise<FileBody>
   receive(request: PushRequest): Promise<Pushed>
+  /** Makes sure that the marketplace pushes to that address; says how each topic stands then. Safe to repeat. */
+  subscribe(address: string): Promise<readonly Subscription[]>
   exchange(
     answer: Readonly<Record<string, string>>,
     round: { readonly redirectUri: string },
@@ -391,6 +403,8 @@ export interface Marketplace {
   readonly capabilities: readonly Capability[]
   /** Whether it can push to us. */
   readonly pushes: boolean
+  /** Whether we can ask it to, and see whether it still does. */
+  readonly subscribes: boolean
   /** The consent address of an account, or null where there is no round trip. */
   consentAddress(
     account: Account,

@@ -35,6 +35,7 @@ export type {
   Site,
   Stream,
   StreamSpec,
+  Subscription,
   Token,
   TokenStore,
   Words,

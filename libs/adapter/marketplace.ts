@@ -18,6 +18,7 @@ import type {
   Site,
   Stream,
   StreamSpec,
+  Subscription,
   Words,
 } from './contract.js'
 import type { HttpAnswer } from './http.js'
@@ -121,6 +122,8 @@ export interface MarketplaceSpec<Session> {
   problem(answer: HttpAnswer): Problem | null
   /** Verifies a push and says what it is. Throws `forbidden` for one that the marketplace did not sign. */
   push?(session: Session, request: PushRequest): Promise<Pushed>
+  /** Makes sure that the marketplace pushes to that address. Safe to repeat. */
+  subscribe?(session: Session, address: string): Promise<readonly Subscription[]>
   alarms?(account: Account, now: Date): readonly Alarm[]
 }
 
@@ -139,6 +142,7 @@ export function marketplace<Session>(spec: MarketplaceSpec<Session>): Marketplac
     settings: spec.settings ?? z.object({}),
     capabilities: spec.capabilities ?? [],
     pushes: spec.push !== undefined,
+    subscribes: spec.subscribe !== undefined,
     consentAddress: (account, round) => consent?.address(account, round) ?? null,
     alarms: (account, now) => spec.alarms?.(account, now) ?? [],
     problem: (answer) => spec.problem(answer),
@@ -177,6 +181,9 @@ function connected<Session>(spec: MarketplaceSpec<Session>, session: Session): C
     },
     async receive(request) {
       return spec.push ? spec.push(session, request) : raise(lacks('pushes'))
+    },
+    async subscribe(address) {
+      return spec.subscribe ? spec.subscribe(session, address) : raise(lacks('way to be asked for pushes'))
     },
     async exchange(answer, round) {
       return spec.consent ? spec.consent.exchange(session, answer, round) : raise(lacks('consent round trip'))

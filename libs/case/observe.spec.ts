@@ -85,6 +85,27 @@ describe('a first sighting', () => {
   })
 })
 
+describe('a date of entry that is only the earliest possible', () => {
+  const told = look(null, observation('OPEN', { enteredAt: '2026-11-03T10:00:00Z' }), '2026-11-03T11:00:00Z')
+  const again = (enteredAt: string, word = 'OPEN') =>
+    look(told, observation(word, { enteredAt, enteredAtEarliest: true }), '2026-11-04T08:00:00Z')
+
+  it('does not set back a later one known of the same stay, and gives way to none that is earlier', () => {
+    expect(again('2026-11-01T10:00:00Z').enteredAt).toBe('2026-11-03T10:00:00Z')
+    expect(again('2026-11-04T07:00:00Z').enteredAt).toBe('2026-11-04T07:00:00Z')
+  })
+
+  it('counts for another state, and where the known one was our own sighting', () => {
+    expect(again('2026-11-01T10:00:00Z', 'SENT').enteredAt).toBe('2026-11-01T10:00:00Z')
+    const seen = look(
+      first,
+      observation('OPEN', { enteredAt: '2026-11-01T10:00:00Z', enteredAtEarliest: true }),
+      '2026-11-04T08:00:00Z',
+    )
+    expect(seen.enteredAt).toBe('2026-11-01T10:00:00Z')
+  })
+})
+
 describe('a later sighting', () => {
   it('moves along the table, and keeps but flags what the table does not know', () => {
     const moved = look(first, observation('SENT'), '2026-11-03T08:00:00Z')

@@ -61,6 +61,8 @@ export interface Observation<S extends string = string> {
   readonly openedAt: string
   /** When the current state was entered, if the marketplace says so. */
   readonly enteredAt: string | null
+  /** True when it may have been entered later than that: a later date known of the same stay, from a better source, stands. */
+  readonly enteredAtEarliest?: true
   readonly subject: string
   readonly orderId: string | null
   readonly lines: readonly OrderLine[]
@@ -138,7 +140,7 @@ export function observe(
   const phase = def?.phase ?? 'request'
   const asOf = seen.asOf ?? seenAt
   const kept = known !== null && known.state === seen.state
-  const enteredAt = seen.enteredAt ?? (kept ? known.enteredAt : asOf)
+  const enteredAt = entered(seen, kept ? known : null) ?? asOf
   const enteredAtKnown = seen.enteredAt !== null || (kept ? known.enteredAtKnown : seen.asOf !== null)
   const keys = (def?.deadlines ?? []).filter((key) => !seen.stopped?.includes(key))
   const { site, openedAt, given, instants = {} } = seen
@@ -173,6 +175,13 @@ export function observe(
     flags,
     contentHash,
   }
+}
+
+/** When the state was entered, as far as anybody said; `stay` is what is known of this very stay in it. */
+function entered(seen: Observation, stay: KnownCase | null): string | null {
+  if (seen.enteredAt === null || stay === null) return seen.enteredAt ?? stay?.enteredAt ?? null
+  const later = stay.enteredAtKnown && Date.parse(stay.enteredAt) > Date.parse(seen.enteredAt)
+  return seen.enteredAtEarliest && later ? stay.enteredAt : seen.enteredAt
 }
 
 /** A coarse state does not undo the finer one within it that another source told: the case stays where it is known to be. */

@@ -72,6 +72,11 @@ export interface MetricDef {
   readonly countsOrders: boolean
   /** What is counted, of what; one order once where the rule says so. */
   readonly definition: string
+  /**
+   * The words of the marks on orders that this metric counts, an order with several of them once; `among`: the words of
+   * all marked orders that it is counted of, where those are marked too.
+   */
+  readonly marks?: { readonly counted: readonly string[]; readonly among?: readonly string[] }
 }
 
 export interface Ruleset {

@@ -1,7 +1,7 @@
 import { count, share } from './metric.js'
 import type { Metrics } from './metric.js'
 import type { Ruleset } from './ruleset.js'
-import { aliexpressRulesets } from './rulesets/aliexpress.js'
+import { aliexpressRulesets } from '../marketplaces/aliexpress/grade.js'
 import { amazonRulesets } from './rulesets/amazon.js'
 import { wishRulesets } from './rulesets/wish.js'
 

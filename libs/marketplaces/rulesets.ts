@@ -1,5 +1,6 @@
-import { aliexpressRulesets, amazonRulesets, wishRulesets } from '#grade'
+import { amazonRulesets, wishRulesets } from '#grade'
 import type { Ruleset } from '#grade'
+import { aliexpressRulesets } from './aliexpress/index.js'
 import { dhgateRulesets } from './dhgate/index.js'
 import { ebayRulesets } from './ebay/index.js'
 

@@ -2,6 +2,9 @@ import { createClock, later, type Clock, type ClockState } from './clock.js'
 import { FaultRefused, createFaults, type FaultRequest, type Faults } from './faults.js'
 import { createLedger, type Ledger, type LedgerEntry } from './ledger.js'
 import { createStore, readState, type Store } from './store.js'
+import { dhgateMarketplace } from './dhgate/marketplace.js'
+import { saveDhgate, startDhgate, type DhgateOptions, type SavedDhgate } from './dhgate/start.js'
+import type { World as DhgateWorld } from './dhgate/world.js'
 import { ebayMarketplace } from './ebay/marketplace.js'
 import { saveEbay, startEbay, type EbayOptions, type SavedEbay } from './ebay/start.js'
 import type { Marketplace } from './marketplace.js'
@@ -23,6 +26,7 @@ export interface CoreOptions {
   readonly world?: 'demo' | 'empty'
   readonly ebay?: EbayOptions
   readonly wish?: WishOptions
+  readonly dhgate?: DhgateOptions
 }
 
 /** The simulated marketplaces without their HTTP server. */
@@ -32,6 +36,7 @@ export interface Core {
   readonly faults: Faults
   readonly ebay: World
   readonly wish: WishWorld
+  readonly dhgate: DhgateWorld
   readonly marketplaces: readonly Marketplace[]
   readonly store: Store
   /** Carries out what fell due by now. */
@@ -48,6 +53,7 @@ interface SavedSandbox {
   readonly ebay: SavedEbay
   /** Missing in a state that was saved before there was a Wish: then it begins now. */
   readonly wish?: SavedWish
+  readonly dhgate?: SavedDhgate
 }
 
 /** Makes the world, or goes on with a saved one. Throws StateFileError when the state file cannot be used. */
@@ -59,6 +65,14 @@ export function createCore(options: CoreOptions): Core {
   const demo = options.world !== 'empty'
   const ebay = startEbay({ seed, clock, ledger, saved: saved?.ebay, demo, options: options.ebay ?? {} })
   const wish = startWish({ seed, clock, ledger, saved: saved?.wish, demo, options: options.wish ?? {} })
+  const dhgate = startDhgate({
+    seed,
+    clock,
+    ledger,
+    saved: saved?.dhgate,
+    demo,
+    options: options.dhgate ?? {},
+  })
   const store = createStore(stateFile, (): SavedSandbox => {
     return {
       version: 1,
@@ -67,9 +81,10 @@ export function createCore(options: CoreOptions): Core {
       ledger: ledger.entries(),
       ebay: saveEbay(ebay),
       wish: saveWish(wish),
+      dhgate: saveDhgate(dhgate),
     }
   })
-  const marketplaces = [ebayMarketplace(ebay), wishMarketplace(wish)]
+  const marketplaces = [ebayMarketplace(ebay), wishMarketplace(wish), dhgateMarketplace(dhgate)]
   const settleUntil = (instant: number): void => {
     for (const marketplace of marketplaces) marketplace.settle(instant)
   }
@@ -78,6 +93,7 @@ export function createCore(options: CoreOptions): Core {
     ledger,
     ebay,
     wish,
+    dhgate,
     marketplaces,
     store,
     faults: createFaults(

@@ -13,6 +13,8 @@ export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** `latin1`: each character of the body is one byte of a file. */
+  readonly encoding?: 'utf8' | 'latin1'
 }
 
 /** The request body is larger than the sandbox accepts. */
@@ -59,14 +61,15 @@ export async function readRequest(message: IncomingMessage, maxBodyBytes: number
 /** Sends an answer with a Date header in virtual time. */
 export function send(response: ServerResponse, answer: Answer, now: number): void {
   head(response, answer, now)
-  response.end(answer.body)
+  response.end(answer.body, answer.encoding ?? 'utf8')
 }
 
 /** Promises the whole body, sends half of it and drops the connection. */
 export function sendTruncated(response: ServerResponse, answer: Answer, now: number): void {
   const body = answer.body === '' ? '{"truncated":true}' : answer.body
   head(response, { ...answer, body }, now)
-  response.write(body.slice(0, Math.floor(body.length / 2)), () => response.destroy())
+  const half = body.slice(0, Math.floor(body.length / 2))
+  response.write(half, answer.encoding ?? 'utf8', () => response.destroy())
 }
 
 function head(response: ServerResponse, answer: Answer, now: number): void {
@@ -74,6 +77,6 @@ function head(response: ServerResponse, answer: Answer, now: number): void {
   response.writeHead(answer.status, {
     ...answer.headers,
     date: new Date(now).toUTCString(),
-    'content-length': Buffer.byteLength(answer.body),
+    'content-length': Buffer.byteLength(answer.body, answer.encoding ?? 'utf8'),
   })
 }

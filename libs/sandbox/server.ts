@@ -133,4 +133,6 @@ function insteadOf(marketplace: Marketplace, fault: ActiveFault): Answer | undef
 
 /** Tokens never reach the ledger. */
 const redacted = ({ body }: WireRequest): string =>
-  body.replace(/((?:refresh_token|code)=)[^&]*/g, '$1…').replace(/(<eBayAuthToken>)[^<]*/g, '$1…')
+  body
+    .replace(/((?:refresh_token|access_token|client_secret|code)=)[^&]*/g, '$1…')
+    .replace(/(<eBayAuthToken>)[^<]*/g, '$1…')

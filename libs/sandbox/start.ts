@@ -3,11 +3,15 @@ import type { Server } from 'node:http'
 import { createControl, type ControlParts } from './control.js'
 import { createCore, type Core, type CoreOptions } from './core.js'
 import { createFront, type Front } from './server.js'
+import { dhgateWorld, type DhgateWorld } from './dhgate/handle.js'
+import { DHGATE_SCENARIOS } from './dhgate/scenarios.js'
+import { dhgateShopInfo, type DhgateShopInfo } from './dhgate/start.js'
 import { ebayWorld, type EbayWorld } from './ebay/handle.js'
 import { EBAY_SCENARIOS, scenarioInput } from './ebay/scenarios.js'
 import { openShop, shopInfo, type EbayShopInfo } from './ebay/start.js'
 import type { ActiveFault, FaultRequest } from './faults.js'
 import { wishWorld, type WishWorld } from './wish/handle.js'
+import { createPostman } from './wish/postman.js'
 import { WISH_SCENARIOS } from './wish/scenarios.js'
 import { wishShopInfo, type WishShopInfo } from './wish/start.js'
 import type { LedgerEntry } from './ledger.js'
@@ -44,6 +48,8 @@ export interface Sandbox {
   readonly ebayWorld: EbayWorld
   readonly wish: readonly WishShopInfo[]
   readonly wishWorld: WishWorld
+  readonly dhgate: readonly DhgateShopInfo[]
+  readonly dhgateWorld: DhgateWorld
   readonly faults: {
     /** Throws a FaultRefused when the fault cannot be set as asked. */
     readonly add: (fault: FaultRequest) => void
@@ -71,10 +77,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const core = createCore(options)
   const { store } = core
   const helpers = ebayWorld(core.ebay, store.touch)
-  const wishHelpers = wishWorld(core.wish, store.touch)
+  const postman = createPostman(core.wish)
+  core.wish.postman.wake = postman.wake
+  const wishHelpers = wishWorld(core.wish, store.touch, postman)
   const shops = (): EbayShopInfo[] => core.ebay.state.shops.map((shop) => shopInfo(core.ebay, shop, url))
   const wishShops = (): WishShopInfo[] =>
     core.wish.state.shops.map((shop) => wishShopInfo(core.wish, shop, url))
+  const dhgateHelpers = dhgateWorld(core.dhgate, store.touch)
+  const dhgateShops = (): DhgateShopInfo[] =>
+    core.dhgate.state.shops.map((shop) => dhgateShopInfo(core.dhgate, shop, url))
+  const isDhgate = (seller: string): boolean => core.dhgate.state.shops.some(({ login }) => login === seller)
   const isWish = (seller: string): boolean => core.wish.state.shops.some(({ login }) => login === seller)
   const front = createFront({
     now: core.clock.now,
@@ -90,15 +102,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: core.faults,
     release: front.release,
     ledger: () => settledLedger(core),
-    shops: () => ({ ebay: shops(), wish: wishShops() }),
-    truth: (seller) => (isWish(seller) ? wishHelpers.truth(seller) : helpers.truth(seller)),
-    scenarios: { ...scenarios(core, helpers), ...wishScenarios(core, wishHelpers) },
+    shops: () => ({ ebay: shops(), wish: wishShops(), dhgate: dhgateShops() }),
+    truth: (seller) => {
+      if (isDhgate(seller)) return dhgateHelpers.truth(seller)
+      return isWish(seller) ? wishHelpers.truth(seller) : helpers.truth(seller)
+    },
+    scenarios: {
+      ...scenarios(core, helpers),
+      ...wishScenarios(core, wishHelpers),
+      ...dhgateScenarios(core, dhgateHelpers),
+    },
     changed: store.touch,
   })
   core.settle()
   store.touch()
   store.flush()
   const url = await listen(front.server, options)
+  core.wish.site.url = url
   let stopped: Promise<void> | undefined
   return {
     url,
@@ -107,6 +127,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return [
         ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
+        ...dhgateShops().map((shop) => sandboxShop('dhgate', shop)),
       ]
     },
     get ebay() {
@@ -117,6 +138,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return wishShops()
     },
     wishWorld: wishHelpers,
+    get dhgate() {
+      return dhgateShops()
+    },
+    dhgateWorld: dhgateHelpers,
     faults: { ...core.faults, release: front.release },
     addEbayShop(login, site) {
       const shop = openShop(core.ebay, login, site)
@@ -125,7 +150,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     ledger: (effect) =>
       settledLedger(core).filter((entry) => effect === undefined || entry.effect === effect),
-    stop: () => (stopped ??= stop(core, front)),
+    stop: () => (stopped ??= postman.stop().then(() => stop(core, front))),
   }
 }
 
@@ -170,6 +195,19 @@ function wishScenarios(core: Core, world: WishWorld): ControlParts['scenarios'] 
   const firstShop = core.wish.state.shops[0]?.login ?? ''
   return Object.fromEntries(
     Object.entries(WISH_SCENARIOS).map(([name, scenario]) => [
+      name,
+      (json: Record<string, unknown>) => {
+        const { seller, values = {} } = scenarioInput(json)
+        return scenario(world, seller ?? firstShop, values)
+      },
+    ]),
+  )
+}
+
+function dhgateScenarios(core: Core, world: DhgateWorld): ControlParts['scenarios'] {
+  const firstShop = core.dhgate.state.shops[0]?.login ?? ''
+  return Object.fromEntries(
+    Object.entries(DHGATE_SCENARIOS).map(([name, scenario]) => [
       name,
       (json: Record<string, unknown>) => {
         const { seller, values = {} } = scenarioInput(json)

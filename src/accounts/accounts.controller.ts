@@ -1,9 +1,16 @@
 import { Controller, Get, Inject } from '@nestjs/common'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
+import type { Subscription } from '#adapter'
+import type { Settings } from '#config'
+import { marketplaceOf } from '#marketplaces'
 import { Database } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
+import { Describe } from '../infra/describe.js'
+import { accountsSchema } from './account-schema.js'
+import { SETTINGS } from '../infra/settings.js'
 import { Accounts } from './accounts.js'
+import { pushAddress, pushPath } from './push-address.js'
 
 interface StreamRow {
   accountId: string
@@ -13,18 +20,41 @@ interface StreamRow {
   problem: unknown
 }
 
+interface PushRow {
+  accountId: string
+  marketplace: string
+  key: string
+  checkedAt: string | null
+  subscriptions: readonly Subscription[] | null
+  problem: string | null
+  lastAt: string | null
+}
+
 @Controller('v1/accounts')
 @Scopes('accounts:read')
 export class AccountsController {
   constructor(
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(Database) private readonly database: Database,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Get()
+  @Describe({
+    id: 'listAccounts',
+    summary: 'Shops, with their health and the next step',
+    answer: accountsSchema,
+  })
   async list(@Caller() caller: CallerIdentity) {
-    const [accounts, streams] = await Promise.all([
+    const [accounts, pushes, streams] = await Promise.all([
       this.accounts.list(caller.tenantId),
+      this.database.query<PushRow>(
+        `select id::text as "accountId", marketplace, push_key as key, push_checked_at as "checkedAt",
+           push_subscriptions as subscriptions, push_problem as problem,
+           (select max(last_at) from push_tally t where t.tenant_id = a.tenant_id and t.account_id = a.id and outcome <> 'refused') as "lastAt"
+         from account a where tenant_id = $1`,
+        [caller.tenantId],
+      ),
       this.database.query<StreamRow>(
         `select account_id::text as "accountId", stream, last_ok_at as "lastOkAt", next_due_at as "nextDueAt", problem
          from sync_stream where tenant_id = $1 order by account_id, stream`,
@@ -41,10 +71,11 @@ export class AccountsController {
         settings: account.settings,
         alarms: account.alarms,
         health: {
-          state: account.pausedAt ? 'paused' : account.health,
+          state: account.pausedAt ? ('paused' as const) : account.health,
           reason: account.healthReason,
           nextStep: account.healthNextStep,
         },
+        push: this.pushJson(pushes.find((push) => push.accountId === account.id)),
         streams: streams
           .filter((stream) => stream.accountId === account.id)
           .map(({ stream, lastOkAt, nextDueAt, problem }) => ({
@@ -54,6 +85,20 @@ export class AccountsController {
             lastProblem: problem,
           })),
       })),
+    }
+  }
+
+  /** Where the marketplace is to push news of this shop, and whether it does; null where it cannot. */
+  private pushJson(push: PushRow | undefined) {
+    if (!push || !marketplaceOf(push.marketplace)?.pushes) return null
+    const { marketplace, key, lastAt, checkedAt, subscriptions, problem } = push
+    return {
+      address: pushAddress(this.settings, marketplace, key),
+      path: pushPath(marketplace, key),
+      lastReceivedAt: lastAt,
+      checkedAt,
+      subscriptions,
+      problem,
     }
   }
 }

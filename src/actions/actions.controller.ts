@@ -15,7 +15,9 @@ import { IsObject, IsOptional, Matches } from 'class-validator'
 import type { Response } from 'express'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
+import { Describe, idSchema } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
+import { actionSchema, actionsSchema, offersSchema } from './action-schema.js'
 import { Actions } from './actions.js'
 import { ManualActions } from './manual-actions.js'
 
@@ -26,7 +28,7 @@ class RequestActionDto {
 }
 
 class ListActionsDto {
-  @Matches(/^case_[1-9][0-9]*$/)
+  @Matches(/^case_[1-9][0-9]{0,17}$/)
   case!: string
 }
 
@@ -39,12 +41,27 @@ export class ActionsController {
   ) {}
 
   @Get('cases/:id/actions')
+  @Describe({
+    id: 'listOffers',
+    summary: 'What can be done about a case now, and why not',
+    answer: offersSchema,
+    problems: [404],
+    path: { id: idSchema('case') },
+  })
   async offers(@Caller() caller: CallerIdentity, @Param('id') id: string) {
     return { data: await this.actions.offers(caller.tenantId, numberOf('case', id)) }
   }
 
   @Post('cases/:id/actions/:name')
   @HttpCode(202)
+  @Describe({
+    id: 'requestAction',
+    summary: 'Ask for an action; the answer is a request, not an outcome',
+    answer: actionSchema,
+    idempotency: 'required',
+    problems: [404, 409, 413, 415, 422],
+    path: { id: idSchema('case') },
+  })
   @Scopes('cases:act')
   async request(
     @Caller() caller: CallerIdentity,
@@ -67,6 +84,13 @@ export class ActionsController {
   /** Staff say that they did a manual action on the marketplace's page. */
   @Post('actions/:id/confirm-done')
   @HttpCode(200)
+  @Describe({
+    id: 'confirmDone',
+    summary: 'Say that a manual action was done at the marketplace',
+    answer: actionSchema,
+    problems: [404, 409],
+    path: { id: idSchema('act') },
+  })
   @Scopes('cases:act')
   confirmDone(@Caller() caller: CallerIdentity, @Param('id') id: string) {
     return this.manual.confirmDone(caller.tenantId, numberOf('act', id), caller.name)
@@ -75,17 +99,32 @@ export class ActionsController {
   /** Takes back a manual action that nobody has done. */
   @Post('actions/:id/withdraw')
   @HttpCode(200)
+  @Describe({
+    id: 'withdrawAction',
+    summary: 'Take back a manual action that nobody has done',
+    answer: actionSchema,
+    problems: [404, 409],
+    path: { id: idSchema('act') },
+  })
   @Scopes('cases:act')
   withdraw(@Caller() caller: CallerIdentity, @Param('id') id: string) {
     return this.manual.withdraw(caller.tenantId, numberOf('act', id), caller.name)
   }
 
   @Get('actions/:id')
+  @Describe({
+    id: 'getAction',
+    summary: 'What became of an action',
+    answer: actionSchema,
+    problems: [404],
+    path: { id: idSchema('act') },
+  })
   find(@Caller() caller: CallerIdentity, @Param('id') id: string) {
     return this.actions.find(caller.tenantId, numberOf('act', id))
   }
 
   @Get('actions')
+  @Describe({ id: 'listActions', summary: 'The actions of a case, newest first', answer: actionsSchema })
   async ofCase(@Caller() caller: CallerIdentity, @Query() query: ListActionsDto) {
     return { data: await this.actions.ofCase(caller.tenantId, numberOf('case', query.case)) }
   }

@@ -1,4 +1,7 @@
-import { Module } from '@nestjs/common'
+import { Inject, Module } from '@nestjs/common'
+import type { OnModuleInit } from '@nestjs/common'
+import { CaseIncludes } from '../cases/case-includes.js'
+import { CasesModule } from '../cases/cases.module.js'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
 import { IntakeModule } from '../intake/intake.module.js'
@@ -11,9 +14,18 @@ import { FilesController } from './files.controller.js'
 import { ManualActions } from './manual-actions.js'
 
 @Module({
-  imports: [AccountsModule, DeliveryModule, IntakeModule],
+  imports: [AccountsModule, CasesModule, DeliveryModule, IntakeModule],
   controllers: [ActionsController, FilesController],
   providers: [ActionFiles, ActionProof, ActionRunner, Actions, ManualActions],
   exports: [ActionFiles, ActionRunner, Actions, ManualActions],
 })
-export class ActionsModule {}
+export class ActionsModule implements OnModuleInit {
+  constructor(
+    @Inject(CaseIncludes) private readonly includes: CaseIncludes,
+    @Inject(Actions) private readonly actions: Actions,
+  ) {}
+
+  onModuleInit(): void {
+    this.includes.register('actions', (tenantId, caseId) => this.actions.ofCase(tenantId, caseId))
+  }
+}

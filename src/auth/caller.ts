@@ -54,3 +54,13 @@ export const ROLE_SCOPES: Readonly<Record<StaffRole, readonly Scope[]>> = {
   manager: [...READING, 'cases:act', 'accounts:write'],
   admin: SCOPES,
 }
+
+/** What the OpenAPI document says of a route's callers, from the same marks that the guard reads. */
+export const routeAccess = {
+  isPublic: (handler: object, controller: object): boolean =>
+    ((Reflect.getMetadata(PUBLIC, handler) ?? Reflect.getMetadata(PUBLIC, controller)) as
+      boolean | undefined) ?? false,
+  scopes: (handler: object, controller: object): readonly Scope[] =>
+    ((Reflect.getMetadata(NEEDED, handler) ?? Reflect.getMetadata(NEEDED, controller)) as
+      Scope[] | undefined) ?? ['admin'],
+}

@@ -12,7 +12,9 @@ import {
 import { IsEmail, IsString, Length } from 'class-validator'
 import type { Request, Response } from 'express'
 import type { Settings } from '#config'
+import { Describe } from '../infra/describe.js'
 import { SETTINGS } from '../infra/settings.js'
+import { signedInSchema } from './auth-schema.js'
 import { Public } from './caller.js'
 import { SESSION_COOKIE, cookieOf } from './cookie.js'
 import { SESSION_SECONDS, Staff } from './staff.js'
@@ -37,6 +39,7 @@ export class SignInController {
 
   @Post('sign-in')
   @HttpCode(200)
+  @Describe({ id: 'signIn', summary: 'Sign in as a person', answer: signedInSchema, problems: [401] })
   async signIn(
     @Body() body: SignInDto,
     @Req() request: Request,
@@ -49,6 +52,7 @@ export class SignInController {
 
   @Post('sign-out')
   @HttpCode(204)
+  @Describe({ id: 'signOut', summary: 'End the session', answer: null })
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     const secret = cookieOf(request, SESSION_COOKIE)
     if (secret !== undefined) await this.staff.signOut(secret)
@@ -56,6 +60,7 @@ export class SignInController {
   }
 
   @Get('me')
+  @Describe({ id: 'whoAmI', summary: 'Who is signed in', answer: signedInSchema, problems: [401] })
   async me(@Req() request: Request) {
     const secret = cookieOf(request, SESSION_COOKIE)
     const session = secret === undefined ? null : await this.staff.session(secret)

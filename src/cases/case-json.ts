@@ -1,12 +1,15 @@
 import { moneyJson, rowFor } from '#case'
 import type {
+  Box,
   CaseKind,
+  CaseStatus,
   Deadline,
   DeadlineRow,
   Flag,
   GradeEffect,
   Observation,
   OrderLine,
+  Phase,
   ReturnFacets,
 } from '#case'
 import { marketplaceOf } from '#marketplaces'
@@ -18,10 +21,10 @@ export interface CaseRow {
   accountId: string
   accountName: string
   marketplace: string
-  kind: string
-  status: string
-  box: string
-  phase: string
+  kind: CaseKind
+  status: CaseStatus
+  box: Box
+  phase: Phase
   state: string
   native: Record<string, string>
   nativeId: string
@@ -119,8 +122,7 @@ const lineJson = (line: OrderLine) => ({ ...line, price: line.price && moneyJson
 
 function ruleOf(row: CaseRow, deadline: Deadline | undefined): DeadlineRow | undefined {
   if (!deadline) return undefined
-  const table =
-    marketplaceOf(row.marketplace)?.kinds[row.kind as CaseKind]?.machine.deadlines[deadline.key] ?? []
+  const table = marketplaceOf(row.marketplace)?.kinds[row.kind]?.machine.deadlines[deadline.key] ?? []
   return deadline.ruleId === null
     ? rowFor(table, row.site, row.openedAt.slice(0, 10))
     : table.find((rule) => rule.id === deadline.ruleId)

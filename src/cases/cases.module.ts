@@ -1,16 +1,19 @@
 import { Module } from '@nestjs/common'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
+import { CaseIncludes } from './case-includes.js'
 import { CasesController } from './cases.controller.js'
 import { Counts } from './counts.js'
 import { Inbox } from './inbox.js'
 import { Keeper } from './keeper.js'
+import { Orders } from './orders.js'
+import { OrdersController } from './orders.controller.js'
 import { DeadlineSweep } from './sweep.js'
 
 @Module({
   imports: [AccountsModule, DeliveryModule],
-  controllers: [CasesController],
-  providers: [Counts, DeadlineSweep, Inbox, Keeper],
-  exports: [DeadlineSweep, Inbox, Keeper],
+  controllers: [CasesController, OrdersController],
+  providers: [CaseIncludes, Counts, DeadlineSweep, Inbox, Keeper, Orders],
+  exports: [CaseIncludes, DeadlineSweep, Inbox, Keeper, Orders],
 })
 export class CasesModule {}

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common'
-import type { Box } from '#case'
+import type { Box, CaseKind } from '#case'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
+import { publicId } from '../infra/ids.js'
 
 export interface CountsQuery {
-  readonly kind?: string | undefined
+  readonly kind?: CaseKind | undefined
   readonly marketplace?: string | undefined
   readonly account?: string | undefined
 }
@@ -12,6 +13,7 @@ export interface CountsQuery {
 type Boxes = Record<Box, number>
 
 interface CounterRow {
+  account: string
   kind: string
   marketplace: string
   box: Box
@@ -30,9 +32,9 @@ export class Counts {
     const parameters = [tenantId, query.kind ?? null, query.marketplace ?? null, query.account ?? null]
     const [rows, [overdue]] = await Promise.all([
       this.database.query<CounterRow>(
-        `select kind, marketplace, box, sum(n)::text as n from case_counter
+        `select account_id::text as account, kind, marketplace, box, sum(n)::text as n from case_counter
          where tenant_id = $1 and ($2::text is null or kind = $2) and ($3::text is null or marketplace = $3)
-           and ($4::bigint is null or account_id = $4) group by kind, marketplace, box`,
+           and ($4::bigint is null or account_id = $4) group by account_id, kind, marketplace, box`,
         parameters,
       ),
       this.database.query<{ n: string }>(
@@ -51,6 +53,10 @@ export class Counts {
       byKind: [...Map.groupBy(rows, (row) => row.kind)].map(([kind, of]) => ({ kind, ...sum(of) })),
       byMarketplace: [...Map.groupBy(rows, (row) => row.marketplace)].map(([marketplace, of]) => ({
         marketplace,
+        ...sum(of),
+      })),
+      byAccount: [...Map.groupBy(rows, (row) => row.account)].map(([account, of]) => ({
+        account: publicId('acct', account),
         ...sum(of),
       })),
     }

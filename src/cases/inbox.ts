@@ -1,30 +1,24 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common'
-import { BOXES, boxOf } from '#case'
-import type { Activity, Box, CaseStatus } from '#case'
+import type { Activity } from '#case'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
-import { cursorOf, INSTANT, NUMBER, positionIn, publicId, TEXT } from '../infra/ids.js'
+import { cursorOf, INSTANT, positionIn, publicId, TEXT } from '../infra/ids.js'
+import { pageAround } from '../infra/lists.js'
 import { Vault } from '../infra/vault.js'
+import type { TenantVault } from '../infra/vault.js'
 import { caseJson, CASE_COLUMNS } from './case-json.js'
 import type { CaseJson, CaseRow } from './case-json.js'
-
-export interface InboxQuery {
-  readonly box?: Box | 'open' | undefined
-  readonly status?: CaseStatus | undefined
-  readonly kind?: string | undefined
-  readonly marketplace?: string | undefined
-  /** Number of the account. */
-  readonly account?: string | undefined
-  readonly overdue?: boolean | undefined
-  readonly order?: string | undefined
-  readonly limit: number
-  readonly cursor?: string | undefined
-}
+import { conditionsOf, listingOf } from './inbox-query.js'
+import type { InboxQuery, Listing } from './inbox-query.js'
 
 export interface Page<T> {
   readonly data: readonly T[]
   readonly nextCursor: string | null
   readonly hasMore: boolean
+}
+
+export interface CasePage extends Page<CaseJson> {
+  readonly prevCursor: string | null
 }
 
 /** The inbox: keyset pages out of the partial indexes, never an offset, never a scan where a person waits. */
@@ -36,19 +30,17 @@ export class Inbox {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /**
-   * Open boxes by due instant (unrecognised cases first), the closed box newest first, the cases of one order (of every
-   * box, if none is named) by their opening, newest first.
-   */
-  async list(tenantId: number, query: InboxQuery): Promise<Page<CaseJson>> {
-    const rows = await this.scan(tenantId, query, listingOf(query))
-    const data = rows.slice(0, query.limit)
-    const last = data.at(-1)
-    const hasMore = rows.length > query.limit
+  /** The order is {@link listingOf}'s. */
+  async list(tenantId: number, query: InboxQuery): Promise<CasePage> {
+    const listing = listingOf(query)
     const vault = await this.vault.of(tenantId)
+    const found = await this.scan(tenantId, query, listing, vault)
+    const { rows, ...page } = pageAround(found, query.limit, listing.sort, listing.place, (row) => [
+      row.sortKey,
+      row.id,
+    ])
     const now = this.clock.now().getTime()
-    const nextCursor = hasMore && last ? cursorOf([last.sortKey, last.id]) : null
-    return { data: data.map((row) => caseJson(row, vault, now)), nextCursor, hasMore }
+    return { data: rows.map((row) => caseJson(row, vault, now)), ...page }
   }
 
   async find(tenantId: number, caseId: string): Promise<CaseJson> {
@@ -85,24 +77,21 @@ export class Inbox {
   }
 
   /** One bounded index scan for each box, merged in one statement: a case that changes boxes is neither missed nor shown twice. */
-  private scan(tenantId: number, query: InboxQuery, { boxes, key, direction }: Listing): Promise<CaseRow[]> {
-    const conditions = [`c.tenant_id = $1`]
+  private scan(
+    tenantId: number,
+    query: InboxQuery,
+    { boxes, key, cast, direction, place }: Listing,
+    vault: TenantVault,
+  ): Promise<CaseRow[]> {
     const parameters: unknown[] = [tenantId]
     const bind = (value: unknown): string => `$${parameters.push(value)}`
-    if (query.status !== undefined) conditions.push(`c.status = ${bind(query.status)}`)
-    if (query.kind !== undefined) conditions.push(`c.kind = ${bind(query.kind)}`)
-    if (query.marketplace !== undefined) conditions.push(`c.marketplace = ${bind(query.marketplace)}`)
-    if (query.account !== undefined) conditions.push(`c.account_id = ${bind(query.account)}::bigint`)
-    if (query.order !== undefined) conditions.push(`c.order_id = ${bind(query.order)}`)
-    if (query.overdue === true) {
-      conditions.push(
-        `c.box <> 'closed' and c.next_deadline_at <= ${bind(this.clock.now())} and c.next_deadline_at > '-infinity'`,
-      )
-    }
-    if (query.cursor !== undefined) {
-      const [at, id] = positionIn(query.cursor, [INSTANT, NUMBER])
+    const at = { now: this.clock.now(), fingerprint: (buyer: string) => vault.fingerprint(buyer) }
+    const conditions = ['c.tenant_id = $1', ...conditionsOf(query, bind, at)]
+    if (key === 'amount_minor') conditions.push('c.amount_minor is not null')
+    if (place) {
+      const [value, id] = place.values
       const beyond = direction === 'desc' ? '<' : '>'
-      conditions.push(`(c.${key}, c.id) ${beyond} (${bind(at)}::timestamptz, ${bind(id)}::bigint)`)
+      conditions.push(`(c.${key}, c.id) ${beyond} (${bind(value)}::${cast}, ${bind(id)}::bigint)`)
     }
     const limit = bind(query.limit + 1)
     const scans = boxes.map(
@@ -122,23 +111,6 @@ export class Inbox {
   }
 }
 
-/** Which boxes a list shows, and in which order. */
-interface Listing {
-  readonly boxes: readonly Box[]
-  readonly key: 'next_deadline_at' | 'closed_at' | 'opened_at'
-  readonly direction: 'asc' | 'desc'
-}
-
-function listingOf({ box, status, order }: InboxQuery): Listing {
-  const asked = box ?? (status === undefined ? undefined : boxOf(status))
-  const boxes = asked === 'open' ? OPEN : asked === undefined ? undefined : [asked]
-  if (order !== undefined) return { boxes: boxes ?? BOXES, key: 'opened_at', direction: 'desc' }
-  if (asked === 'closed') return { boxes: ['closed'], key: 'closed_at', direction: 'desc' }
-  return { boxes: boxes ?? OPEN, key: 'next_deadline_at', direction: 'asc' }
-}
-
-const OPEN: readonly Box[] = ['unhandled', 'replied']
-
 interface TimelineRow {
   at: string
   event_key: string
@@ -146,7 +118,7 @@ interface TimelineRow {
   type: string
   actor: string
   actor_name: string | null
-  origin: string
+  origin: 'marketplace' | 'computed' | 'staff'
   from_state: string | null
   to_state: string | null
   from_status: string | null

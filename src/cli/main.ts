@@ -7,6 +7,7 @@ import { gradeFile } from './grade.js'
 import { mapFile } from './map.js'
 import { migrate } from '../infra/migrate.js'
 import { replay } from './replay.js'
+import { signRequest } from './sign.js'
 
 const HELP = `crosscase – after-sales cases of several marketplaces in one model
 
@@ -14,6 +15,8 @@ const HELP = `crosscase – after-sales cases of several marketplaces in one mod
       [--site SITE] [--at INSTANT]          the shop's site (default: the marketplace's first) and when the body was fetched
   crosscase grade MARKETPLACE RULESET FILE  a shop's metrics in (JSON, - for standard input), level, score and headroom out;
       [--asof DATE]                         RULESET is an id or a scheme, then the rules of that day (default: today)
+  crosscase sign MARKETPLACE                what is signed of a request, and its signature; secret and parameters
+                                            come as JSON on standard input, never in the command line
   crosscase create-tenant NAME --admin MAIL make an organisation with its first administrator and API key
       [--mode live|test]                    (the password is read from CROSSCASE_ADMIN_PASSWORD, else made up and printed)
   crosscase connect MARKETPLACE NAME        connect a live shop, or renew its credentials (JSON on standard input)
@@ -23,7 +26,7 @@ const HELP = `crosscase – after-sales cases of several marketplaces in one mod
       [--account acct_N] [--stream NAME] [--failed]
   crosscase doctor                          check settings, database, and every connected shop; says what to do
 
-All but map and grade read the environment variables of config/env.example.
+All but map, grade and sign read the environment variables of config/env.example.
 `
 
 async function main(): Promise<number> {
@@ -52,6 +55,8 @@ async function main(): Promise<number> {
       return mapFile(rest, values)
     case 'grade':
       return gradeFile(rest, values)
+    case 'sign':
+      return signRequest(rest)
     case 'create-tenant':
       return createTenant(process.env, rest, values)
     case 'connect':

@@ -3,5 +3,5 @@ import { Changes } from './changes.js'
 import { ChangesController } from './changes.controller.js'
 import { Outbox } from './outbox.js'
 
-@Module({ controllers: [ChangesController], providers: [Changes, Outbox], exports: [Outbox] })
+@Module({ controllers: [ChangesController], providers: [Changes, Outbox], exports: [Changes, Outbox] })
 export class DeliveryModule {}

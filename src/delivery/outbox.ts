@@ -31,6 +31,10 @@ export interface StoredEvent extends OutboxEvent {
   readonly id: string
 }
 
+/** The id by which an event is known in the feed and in webhooks. */
+export const eventId = ({ xid, id }: { readonly xid: string; readonly id: string }): string =>
+  `evt_${xid}_${id}`
+
 @Injectable()
 export class Outbox {
   async publish(tx: Transaction, tenantId: number, events: readonly OutboxEvent[]): Promise<void> {

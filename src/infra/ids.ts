@@ -1,6 +1,7 @@
 import { BadRequestException } from '@nestjs/common'
 
-export type IdPrefix = 'case' | 'acct' | 'act' | 'raw' | 'evt' | 'file'
+export type IdPrefix =
+  'case' | 'acct' | 'act' | 'raw' | 'evt' | 'user' | 'key' | 'hook' | 'dlv' | 'bulk' | 'file'
 
 /** The public form of a number: `case_12`. */
 export const publicId = (prefix: IdPrefix, id: string | number): string => `${prefix}_${id}`

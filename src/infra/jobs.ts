@@ -6,7 +6,7 @@ import type { Transaction } from './database.js'
 import { SETTINGS } from './settings.js'
 
 /** Queues of one-off work. A job that keeps failing ends in `dead_letters`, where it stays visible. */
-export const QUEUES = ['run_action', 'settle_action'] as const
+export const QUEUES = ['run_action', 'settle_action', 'read_push', 'check_push'] as const
 export type Queue = (typeof QUEUES)[number]
 const DEAD_LETTERS = 'dead_letters'
 

@@ -4,6 +4,8 @@ import { Problem } from '#adapter'
 import { Accounts } from '../accounts/accounts.js'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
+import { z } from 'zod'
+import { Describe, idSchema } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
 import { bodyOf } from '../infra/raw-bodies.js'
 import { Intake } from './intake.js'
@@ -11,6 +13,20 @@ import type { Taken } from './intake.js'
 
 /** Room for a mail of 20 MB as it travels (base64). */
 const MAX_BYTES = 32 * 1_048_576
+
+const count = z.number().int()
+const takenSchema = z.object({
+  items: count,
+  kept: z.object({
+    opened: count,
+    moved: count,
+    jumped: count,
+    updated: count,
+    stale: count,
+    unchanged: count,
+  }),
+  failed: count.describe('Items that were not understood; they are kept'),
+})
 
 /** Bodies that nobody polls: exports, old archives, mails, cases entered by hand. */
 @Controller('v1/accounts')
@@ -27,6 +43,14 @@ export class BodiesController {
    */
   @Post(':id/streams/:stream')
   @HttpCode(200)
+  @Describe({
+    id: 'takeBody',
+    summary: 'Take a raw body of one of the shop’s streams',
+    answer: takenSchema,
+    consumes: ['application/octet-stream'],
+    problems: [404, 413, 415, 422],
+    path: { id: idSchema('acct') },
+  })
   async take(
     @Caller() caller: CallerIdentity,
     @Param('id') id: string,

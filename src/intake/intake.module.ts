@@ -5,12 +5,16 @@ import { BodiesController } from './bodies.controller.js'
 import { Intake } from './intake.js'
 import { Leases } from './leases.js'
 import { Poller } from './poller.js'
+import { PushCheckController } from './push-check.controller.js'
+import { PushController } from './push.controller.js'
+import { PushSubscriptions } from './push-subscriptions.js'
+import { Pushes } from './pushes.js'
 import { RawStore } from './raw-store.js'
 
 @Module({
   imports: [AccountsModule, CasesModule],
-  controllers: [BodiesController],
-  providers: [Intake, Leases, Poller, RawStore],
-  exports: [Intake, Leases, Poller, RawStore],
+  controllers: [BodiesController, PushCheckController, PushController],
+  providers: [Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
+  exports: [Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
 })
 export class IntakeModule {}

@@ -51,6 +51,15 @@ export class Intake {
     return this.apply(account, stream, entries, seenAt, alongside)
   }
 
+  /** Understands payloads that are stored already, by their numbers; those of one stream, received at one instant. */
+  async takeStored(account: OpenAccount, stream: string, ids: readonly string[]): Promise<void> {
+    const stored = await this.raw.byIds(account.tenantId, ids)
+    const [first] = stored
+    if (!first) return
+    const entries = stored.map((raw) => ({ raw, item: raw.item }))
+    await this.apply(account, stream, entries, first.receivedAt)
+  }
+
   /**
    * Takes a raw body that was posted for a stream. Throws `contract_changed` for one that cannot be split into items;
    * it is kept all the same, and can be replayed.

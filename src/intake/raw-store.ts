@@ -21,6 +21,12 @@ export interface RawRef {
   readonly problem: string | null
 }
 
+/** A payload just handed in. */
+export interface StoredRaw extends RawRef {
+  /** False: the same content was there before. */
+  readonly fresh: boolean
+}
+
 export interface RawPayload extends RawPlace, RawRef {
   readonly receivedAt: string
   readonly item: unknown
@@ -35,16 +41,22 @@ export class RawStore {
   ) {}
 
   /** Stores the items before anything tries to understand them; gives where they are, in the same order. */
-  async store(place: RawPlace, items: readonly unknown[], receivedAt: string): Promise<RawRef[]> {
+  async store(
+    place: RawPlace,
+    items: readonly unknown[],
+    receivedAt: string,
+    sql: Sql = this.database,
+  ): Promise<StoredRaw[]> {
     if (items.length === 0) return []
     const vault = await this.vault.of(place.tenantId)
     const texts = items.map((item) => JSON.stringify(item) ?? 'null')
     const hashes = texts.map((text) => createHash('sha256').update(text).digest().subarray(0, 16))
-    const known = new Map((await this.find(place, hashes)).map((row) => [row.hash, row]))
+    const known = new Map((await this.find(sql, place, hashes)).map((row) => [row.hash, row]))
     const missing = hashes.map((hash, index) => [hash.toString('hex'), index] as const)
     const fresh = [...new Map(missing.filter(([hash]) => !known.has(hash))).values()]
+    const added = new Set<string>()
     if (fresh.length > 0) {
-      const stored = await this.database.query<FoundRaw>(
+      const stored = await sql.query<FoundRaw>(
         `insert into raw_payload (tenant_id, account_id, stream, hash, received_at, body)
          select $1, $2, $3, u.hash, $6, u.body from unnest($4::bytea[], $5::bytea[]) as u(hash, body)
          on conflict (tenant_id, account_id, stream, hash) do nothing
@@ -59,13 +71,24 @@ export class RawStore {
         ],
       )
       // Fewer than asked for: another worker stored the same meanwhile.
-      const rows = stored.length === fresh.length ? stored : await this.find(place, hashes)
+      const rows = stored.length === fresh.length ? stored : await this.find(sql, place, hashes)
       for (const row of rows) known.set(row.hash, row)
+      for (const { hash } of stored) added.add(hash)
     }
     return hashes.map((hash) => {
       const { id, problem } = known.get(hash.toString('hex')) ?? { id: '0', problem: null }
-      return { id, problem }
+      return { id, problem, fresh: added.has(hash.toString('hex')) }
     })
+  }
+
+  /** Stored payloads by their numbers, oldest first; those erased meanwhile are missing. */
+  async byIds(tenantId: number, ids: readonly string[]): Promise<RawPayload[]> {
+    const vault = await this.vault.of(tenantId)
+    const rows = await this.database.query<RawRow>(
+      `select ${COLUMNS} from raw_payload r where r.tenant_id = $1 and r.id = any($2::bigint[]) order by r.id`,
+      [tenantId, ids],
+    )
+    return rows.map(({ body, ...row }) => ({ ...row, tenantId, item: openBody(vault, body) }))
   }
 
   /** Notes why payloads could not be understood, or (null) that they now can. */
@@ -93,8 +116,8 @@ export class RawStore {
     const vault = await this.vault.of(filter.tenantId)
     let after = '0'
     for (;;) {
-      const rows = await this.database.query<Omit<RawPayload, 'item' | 'tenantId'> & { body: Buffer }>(
-        `select r.id::text, r.account_id::text as "accountId", r.stream, r.received_at as "receivedAt", r.problem, r.body from raw_payload r
+      const rows = await this.database.query<RawRow>(
+        `select ${COLUMNS} from raw_payload r
          where r.tenant_id = $1 and r.id > $2 and ($3::bigint is null or r.account_id = $3) and ($4::text is null or r.stream = $4)
            and (not $5 or r.problem is not null) order by r.id limit $6`,
         [
@@ -131,8 +154,8 @@ export class RawStore {
   }
 
   /** One index look-up a hash, by a subquery that the planner cannot turn into a scan of the whole stream. */
-  private find(place: RawPlace, hashes: readonly Buffer[]): Promise<FoundRaw[]> {
-    return this.database.query(
+  private find(sql: Sql, place: RawPlace, hashes: readonly Buffer[]): Promise<FoundRaw[]> {
+    return sql.query(
       `select r.id::text, r.problem, encode(u.hash, 'hex') as hash from unnest($4::bytea[]) as u(hash)
        cross join lateral (select id, problem from raw_payload
          where tenant_id = $1 and account_id = $2 and stream = $3 and hash = u.hash limit 1) r`,
@@ -140,6 +163,10 @@ export class RawStore {
     )
   }
 }
+
+type RawRow = Omit<RawPayload, 'item' | 'tenantId'> & { readonly body: Buffer }
+
+const COLUMNS = `r.id::text, r.account_id::text as "accountId", r.stream, r.received_at as "receivedAt", r.problem, r.body`
 
 interface FoundRaw extends RawRef {
   readonly hash: string

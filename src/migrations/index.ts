@@ -1,5 +1,12 @@
 import { Foundation1700000000001 } from './0001-foundation.js'
 import { WiderCases1700000000002 } from './0002-wider-cases.js'
+import { Lists1700000000003 } from './0003-lists.js'
+import { Push1700000000007 } from './0007-push.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
-export const migrations = [Foundation1700000000001, WiderCases1700000000002] as const
+export const migrations = [
+  Foundation1700000000001,
+  WiderCases1700000000002,
+  Lists1700000000003,
+  Push1700000000007,
+] as const

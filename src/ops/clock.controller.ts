@@ -4,6 +4,8 @@ import { http, unlimited } from '#adapter'
 import type { Settings } from '#config'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
+import { z } from 'zod'
+import { Describe, instant } from '../infra/describe.js'
 import { Clock } from '../infra/clock.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Leases } from '../intake/leases.js'
@@ -27,6 +29,11 @@ export class ClockController {
 
   /** The product's now, by which every countdown counts. */
   @Get('clock')
+  @Describe({
+    id: 'getClock',
+    summary: 'The product’s now, by which every countdown counts',
+    answer: z.object({ now: instant(), virtual: z.boolean() }),
+  })
   @Scopes('cases:read')
   async now() {
     await this.clock.refresh()
@@ -35,6 +42,12 @@ export class ClockController {
 
   /** Moves the simulated marketplaces' time on, lets every stream look again and marks what has run out. */
   @Post('test/clock/advance')
+  @Describe({
+    id: 'advanceClock',
+    summary: 'Move the simulated marketplaces’ time on',
+    answer: z.object({ now: instant() }),
+    problems: [409],
+  })
   @HttpCode(200)
   @Scopes('cases:act')
   async advance(@Caller() caller: CallerIdentity, @Body() body: AdvanceDto) {

@@ -9,10 +9,14 @@ import { DeadlineSweep } from '../cases/sweep.js'
 import { Clock } from '../infra/clock.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
+import { Changes } from '../delivery/changes.js'
+import { PushSubscriptions } from '../intake/push-subscriptions.js'
 import { RawStore } from '../intake/raw-store.js'
 
 const SWEEP_SECONDS = 5
+const HOUR_SECONDS = 3_600
 const DAY_SECONDS = 86_400
+const FEED_DAYS = 30
 const DAY_MS = 86_400_000
 
 /** Periodic work. Every worker's timer fires; the ledger lets one of them run each turn. */
@@ -24,6 +28,8 @@ export class Housekeeping {
     @Inject(JobLedger) private readonly ledger: JobLedger,
     @Inject(DeadlineSweep) private readonly sweep: DeadlineSweep,
     @Inject(RawStore) private readonly raw: RawStore,
+    @Inject(Changes) private readonly changes: Changes,
+    @Inject(PushSubscriptions) private readonly subscriptions: PushSubscriptions,
     @Inject(ManualActions) private readonly manual: ManualActions,
     @Inject(ActionFiles) private readonly files: ActionFiles,
     @Inject(AccountAlarms) private readonly alarms: AccountAlarms,
@@ -64,6 +70,22 @@ export class Housekeeping {
   @Cron('0 41 * * * *', { name: 'account_alarms', timeZone: 'UTC', waitForCompletion: true })
   async alarmsTick(): Promise<void> {
     await this.turn('account_alarms', 3_600, () => this.alarms.check())
+  }
+
+  /** Each shop has a turn of its own, once a day; the tick only finds whose it is. */
+  @Cron('30 * * * * *', { name: 'push_subscriptions', timeZone: 'UTC', waitForCompletion: true })
+  async subscriptionsTick(): Promise<void> {
+    await this.turn('push_subscriptions', 60, () => this.subscriptions.plan())
+  }
+
+  @Cron('0 27 * * * *', { name: 'feed_retention', timeZone: 'UTC', waitForCompletion: true })
+  async feedTick(): Promise<void> {
+    await this.turn('feed_retention', HOUR_SECONDS, () => this.eraseOldChanges())
+  }
+
+  /** Readers that fall further behind than this are told to begin anew. */
+  eraseOldChanges(): Promise<number> {
+    return this.changes.eraseBefore(new Date(this.clock.now().getTime() - FEED_DAYS * DAY_MS))
   }
 
   private async turn(name: string, everySeconds: number, work: () => Promise<unknown>): Promise<void> {

@@ -10,6 +10,13 @@ interface Figures {
   actions_open: string
   actions_in_doubt: string
   attention: string
+  subscriptions_missing: string
+}
+
+interface Tally {
+  marketplace: string
+  outcome: string
+  n: string
 }
 
 /** Prometheus figures, read from the database when asked for, so that every replica tells the same. */
@@ -17,6 +24,7 @@ interface Figures {
 export class Metrics {
   private readonly registry = new Registry()
   private readonly gauges: Readonly<Record<keyof Figures, Gauge>>
+  private readonly pushes: Gauge<'marketplace' | 'outcome'>
 
   constructor(@Inject(Database) private readonly database: Database) {
     collectDefaultMetrics({ register: this.registry })
@@ -30,7 +38,17 @@ export class Metrics {
       actions_open: gauge('actions_open', 'Actions requested or sent without an outcome yet'),
       actions_in_doubt: gauge('actions_in_doubt', 'Actions that may have taken effect'),
       attention: gauge('accounts_needing_attention', 'Shops that need a person'),
+      subscriptions_missing: gauge(
+        'push_subscriptions_missing',
+        'Topics that marketplaces should push and do not, or could not be asked about',
+      ),
     }
+    this.pushes = new Gauge({
+      name: 'crosscase_pushes',
+      help: 'Pushes of marketplaces since ever: received, repeated (known already), refused (not verified)',
+      labelNames: ['marketplace', 'outcome'],
+      registers: [this.registry],
+    })
   }
 
   async read(): Promise<string> {
@@ -42,13 +60,20 @@ export class Metrics {
          (select count(*) from raw_payload where problem is not null) as payloads_failed,
          (select count(*) from case_action where state in ('requested', 'sent')) as actions_open,
          (select count(*) from case_action where state = 'in_doubt') as actions_in_doubt,
-         (select count(*) from account where health = 'needs_attention') as attention
+         (select count(*) from account where health = 'needs_attention') as attention,
+         (select count(*) from account where push_problem is not null)
+           + (select count(*) from account, jsonb_array_elements(push_subscriptions) s where s ->> 'state' = 'missing') as subscriptions_missing
        from sync_stream`,
     )
     if (figures) {
       for (const name of Object.keys(this.gauges) as (keyof Figures)[])
         this.gauges[name].set(Number(figures[name]))
     }
+    const tallies = await this.database.query<Tally>(
+      `select marketplace, outcome, sum(n) as n from push_tally t join account a on a.tenant_id = t.tenant_id and a.id = t.account_id
+       group by marketplace, outcome`,
+    )
+    for (const { marketplace, outcome, n } of tallies) this.pushes.set({ marketplace, outcome }, Number(n))
     return this.registry.metrics()
   }
 }

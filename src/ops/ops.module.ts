@@ -1,16 +1,19 @@
 import { Module } from '@nestjs/common'
+import { DiscoveryModule } from '@nestjs/core'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { ActionsModule } from '../actions/actions.module.js'
 import { CasesModule } from '../cases/cases.module.js'
+import { DeliveryModule } from '../delivery/delivery.module.js'
 import { IntakeModule } from '../intake/intake.module.js'
 import { ClockController } from './clock.controller.js'
+import { DocsController } from './docs.controller.js'
 import { HealthController } from './health.controller.js'
 import { Housekeeping } from './housekeeping.js'
 import { Metrics } from './metrics.js'
 
 @Module({
-  imports: [AccountsModule, ActionsModule, CasesModule, IntakeModule],
-  controllers: [ClockController, HealthController],
+  imports: [DiscoveryModule, AccountsModule, ActionsModule, CasesModule, DeliveryModule, IntakeModule],
+  controllers: [ClockController, DocsController, HealthController],
   providers: [Housekeeping, Metrics],
   exports: [Housekeeping],
 })

@@ -45,7 +45,12 @@ describe('the counts of the inbox', () => {
   const listed = async (
     tenantId: number,
     query: CountsQuery & { overdue?: boolean; box?: 'unhandled' | 'replied' | 'closed' },
-  ) => (await rooms.get(Inbox).list(tenantId, { ...query, limit: 200 })).data.length
+  ) => {
+    const { kind, marketplace, account, ...rest } = query
+    const list = <T>(value: T | undefined) => (value === undefined ? undefined : [value])
+    const filters = { kind: list(kind), marketplace: list(marketplace), account: list(account) }
+    return (await rooms.get(Inbox).list(tenantId, { ...rest, ...filters, limit: 200 })).data.length
+  }
 
   it('are what the lists show, for every filter, after any changes', async () => {
     await fc.assert(
@@ -111,6 +116,7 @@ describe('the counts of the inbox', () => {
       overdue: 0,
       byKind: [],
       byMarketplace: [],
+      byAccount: [],
     })
   })
 })

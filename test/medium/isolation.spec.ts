@@ -14,6 +14,11 @@ const OPEN_TO_ALL = [
   '/health/live',
   '/health/ready',
   '/metrics',
+  '/openapi.json',
+  '/docs',
+  '/docs/:file',
+  // Known by a secret in the path, and verified by the marketplace's signature.
+  '/push/:marketplace/:key',
 ]
 
 describe('two sellers on one service', () => {

@@ -51,6 +51,8 @@ export async function startWorld(
     sandbox?: Sandbox
     /** Connects the shops of these alone; a world is quicker for it. */
     marketplaces?: readonly string[]
+    /** Where it listens, for what must know its address beforehand; a free port unless told. */
+    port?: number
   } = {},
 ): Promise<World> {
   const database = await createDatabase()
@@ -65,7 +67,7 @@ export async function startWorld(
     LOG_LEVEL: 'silent',
     ...options.environment,
   })
-  const service = await startService({ ...settings, port: 0 }, options.role ?? 'all')
+  const service = await startService({ ...settings, port: options.port ?? 0 }, options.role ?? 'all')
   await service.app.get(Clock).follow(sandbox.clock.now())
   const { tenantId, apiKey } = await service.app
     .get(Tenants)

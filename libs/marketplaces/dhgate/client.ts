@@ -109,15 +109,16 @@ export function open(connection: Connection): Session {
  * instead of the one before; when another worker was faster, its newer one is taken.
  */
 function tokenSource(
-  { account, tokens, now }: Connection,
+  connection: Connection,
   grant: (params: Readonly<Record<string, string>>) => Promise<Granted>,
 ): (refused?: string) => Promise<string> {
+  const { account, tokens } = connection
   const consent = account.credentials['refreshToken'] ?? ''
   /** Ends with the consent that it came from, so that a new consent begins anew. */
   const refreshName = `refresh.${createHash('sha256').update(consent).digest('hex').slice(0, 12)}`
   const keep = (value: string) => async (): Promise<Token> => ({
     value,
-    expiresAt: new Date(now().getTime() + REFRESH_TOKEN_MS),
+    expiresAt: new Date(connection.now().getTime() + REFRESH_TOKEN_MS),
   })
   const renewWith = async (refresh: string, refused: string | undefined): Promise<string> => {
     let next = refresh
@@ -126,7 +127,7 @@ function tokenSource(
       next = given.refresh_token ?? refresh
       return {
         value: given.access_token,
-        expiresAt: new Date(now().getTime() + given.expires_in * 1000),
+        expiresAt: new Date(connection.now().getTime() + given.expires_in * 1000),
       }
     }
     const access = await tokens.get('access', obtain, refused)

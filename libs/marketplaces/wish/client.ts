@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { Problem, http, parseWire } from '#adapter'
 import type { Connection, HttpAnswer, HttpRequest, Token } from '#adapter'
@@ -20,6 +20,8 @@ export interface Session {
   now(): Date
   /** What stands inside the envelope. A GET may be repeated; other calls are sent once. */
   call(call: Call): Promise<unknown>
+  /** Whether a push bears our signature: base64 of HMAC-SHA256 over its bytes, with the latest client secret. */
+  signed(body: Uint8Array, signature: string): boolean
 }
 
 /** Wish names no life of a refresh token; ours is kept as long as the shop's consent. */
@@ -88,6 +90,7 @@ export function open(connection: Connection): Session {
 
   return {
     now: () => connection.now(),
+    signed: (body, signature) => isSigned(account.credentials['clientSecret'] ?? '', body, signature),
     async call({ operation, method, path, query, body }) {
       const answer = await sendAs((token) => ({
         operation,
@@ -111,6 +114,13 @@ export function open(connection: Connection): Session {
 /** What stands in the envelope `{message, code, data}`, or the body itself: Wish's own samples come without one. */
 export const inside = (body: unknown): unknown =>
   isRecord(body) && 'code' in body && 'data' in body ? body['data'] : body
+
+function isSigned(secret: string, body: Uint8Array, signature: string): boolean {
+  if (secret === '') return false
+  const expected = createHmac('sha256', secret).update(body).digest()
+  const given = Buffer.from(signature, 'base64')
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
 
 function remainingOf({ headers }: HttpAnswer): number | null {
   const text = headers['wish-rate-limit-remaining']?.trim() ?? ''

@@ -5,7 +5,9 @@ import { limits } from './limits.js'
 import { orders } from './order.js'
 import { penalties } from './penalty.js'
 import { problemOf } from './problems.js'
+import { receive, webhook } from './push.js'
 import { SITES, endpoints } from './sites.js'
+import { subscribe } from './subscriptions.js'
 import { ticket } from './ticket-actions.js'
 import { tickets } from './ticket.js'
 import { v2Tickets } from './v2-ticket.js'
@@ -22,8 +24,10 @@ export const wish: Marketplace = marketplace({
   ],
   endpoints,
   limits,
-  streams: { tickets, orders, penalties, 'v2-tickets': v2Tickets },
+  streams: { tickets, orders, penalties, webhook, 'v2-tickets': v2Tickets },
   kinds: { ticket },
   open,
   problem: problemOf,
+  push: receive,
+  subscribe,
 })

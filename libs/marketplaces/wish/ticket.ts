@@ -33,9 +33,17 @@ const unlistedIn = (wire: Ticket): Flag[] => [
   ),
 ]
 
-/** A ticket as a case. `asOf` is Wish's date of the last change. Wish gives no due date and no amount. */
-export function toObservation(wire: Ticket, flags: readonly Flag[], at: At): Observation<TicketState> {
-  const entered = enteredAt(wire)
+/**
+ * A ticket as a case. `asOf` is Wish's date of the last change. Wish gives no due date and no amount. `assigned`: when it
+ * was passed to the merchant, if a webhook told; a ticket alone shows only since when at the earliest.
+ */
+export function toObservation(
+  wire: Ticket,
+  flags: readonly Flag[],
+  at: At,
+  assigned: Entered | null = null,
+): Observation<TicketState> {
+  const entered = assigned ?? enteredAt(wire)
   const products = wire.products ?? []
   const orders = wire.orders ?? []
   const buyer = wire.buyer_info?.name
@@ -47,6 +55,7 @@ export function toObservation(wire: Ticket, flags: readonly Flag[], at: At): Obs
     asOf: wire.updated_at,
     openedAt: wire.opened_at,
     enteredAt: entered?.at ?? null,
+    ...(assigned === null && wire.state === 'AWAITING_MERCHANT' && { enteredAtEarliest: true }),
     subject: wire.subject || wire.sub_label || `Ticket ${wire.id}`,
     orderId: orders[0]?.id ?? null,
     lines: orders.map(({ id }) => ({

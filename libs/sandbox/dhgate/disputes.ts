@@ -87,8 +87,7 @@ export const MOVES = {
     answerable(dispute) &&
     turn(world, dispute, { code: '106003', step: 'RETURN_ADDRESS' }, deed, 'dispute.agreed'),
   refuse: (world, dispute, deed) =>
-    is(dispute, '106001', null) &&
-    turn(world, dispute, { step: 'COUNTERED' }, deed, 'dispute.refused'),
+    is(dispute, '106001', null) && turn(world, dispute, { step: 'COUNTERED' }, deed, 'dispute.refused'),
   'buyer-proposes': (world, dispute, deed) =>
     is(dispute, '106001', 'COUNTERED') && turn(world, dispute, { step: null }, deed, 'dispute.proposed'),
   escalate: (world, dispute, deed) =>
@@ -151,7 +150,8 @@ function nextOf(world: World, dispute: Dispute): { at: number; kind: EventKind }
   if (step === 'RETURN_SHIPPING') return { at: modifiedAt + 7 * DAY, kind: 'return-missing' }
   if (step === 'RETURN_RECEIPT') return { at: modifiedAt + 30 * DAY, kind: 'receipt-missing' }
   if (code === '106001') return { at: openedAt + 5 * DAY, kind: 'silence' }
-  if (code === '106003' || code === '107003') return { at: modifiedAt + world.pace.execution, kind: 'executed' }
+  if (code === '106003' || code === '107003')
+    return { at: modifiedAt + world.pace.execution, kind: 'executed' }
   if (code === '107001') return { at: modifiedAt + 3 * DAY, kind: 'evidence-ends' }
   if (code === '107002') return { at: modifiedAt + world.pace.ruling, kind: 'ruling' }
   if (code === '109001' || code === '109002')
@@ -164,7 +164,13 @@ type Happening = (world: World, dispute: Dispute, deed: Deed) => void
 /** What happens when a planned instant comes and nobody has touched the dispute since. */
 export const HAPPENINGS: Readonly<Partial<Record<EventKind, Happening>>> = {
   silence: (world, dispute, deed) =>
-    void turn(world, dispute, { code: '106003', step: null, unanswered: true }, deed, 'dispute.executed_by_silence'),
+    void turn(
+      world,
+      dispute,
+      { code: '106003', step: null, unanswered: true },
+      deed,
+      'dispute.executed_by_silence',
+    ),
   'negotiation-ends': (world, dispute, deed) =>
     void turn(world, dispute, { code: '107001', step: null }, deed, 'dispute.escalated'),
   // Who gave evidence is remembered by the step until the ruling.

@@ -91,7 +91,10 @@ export function dhgateWorld(world: World, touched: () => void): DhgateWorld {
     openDispute(ref, { orderNo, kind = 'agreement' } = {}) {
       const deed = now()
       const shop = shopOf(world, loginOf(ref))
-      const order = orderNo === undefined ? addOrder(world, shop, deed.at - 12 * DAY) : orderOf(world, shop.login, orderNo)
+      const order =
+        orderNo === undefined
+          ? addOrder(world, shop, deed.at - 12 * DAY)
+          : orderOf(world, shop.login, orderNo)
       const open = world.state.disputes.some((one) => one.orderNo === order.orderNo && one.closedAt === null)
       must(!open, 'a second dispute', `order ${order.orderNo}`)
       const code = kind === 'after-sale' ? '109001' : '106001'

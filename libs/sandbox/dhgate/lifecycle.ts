@@ -13,7 +13,8 @@ function happen(world: World, { of, kind, at, plannedAt }: PlannedEvent): void {
   const deed: Deed = { at, cause: { by: 'clock' } }
   if ('dispute' in of) {
     const dispute = world.state.disputes.find(({ id }) => id === of.dispute)
-    if (dispute?.modifiedAt === plannedAt && dispute.closedAt === null) HAPPENINGS[kind]?.(world, dispute, deed)
+    if (dispute?.modifiedAt === plannedAt && dispute.closedAt === null)
+      HAPPENINGS[kind]?.(world, dispute, deed)
     return
   }
   const order = world.state.orders.find(({ orderNo }) => orderNo === of.order)

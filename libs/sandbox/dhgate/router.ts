@@ -24,12 +24,7 @@ export interface Method {
 }
 
 /** A page as DHgate gives it: asked for beyond the last one, it gives the last one again. */
-function page(
-  { world, form, quirks }: Call,
-  key: string,
-  items: readonly unknown[],
-  counted = true,
-): Answer {
+function page({ world, form, quirks }: Call, key: string, items: readonly unknown[], counted = true): Answer {
   const pageNo = Number(form.get('pageNo'))
   const pageSize = Number(form.get('pageSize'))
   if (!Number.isInteger(pageNo) || pageNo < 1) return failed('44', 'validation failed', 'pageNo')
@@ -81,16 +76,26 @@ function openList(call: Call): Answer {
   const open = disputesOf(call)
     .filter(({ dispute }) => dispute.closedAt === null && (!type || dispute.code.startsWith(type)))
     .toSorted((a, b) => b.dispute.openedAt - a.dispute.openedAt)
-  return page(call, 'orderDisputeOpenInfos', open.map(({ dispute, order }) => openJson(dispute, order)))
+  return page(
+    call,
+    'orderDisputeOpenInfos',
+    open.map(({ dispute, order }) => openJson(dispute, order)),
+  )
 }
 
 function closedList(call: Call): Answer {
   const dates = span(call.form)
   if (isAnswer(dates)) return dates
   const closed = disputesOf(call)
-    .filter(({ dispute: { closedAt } }) => closedAt !== null && closedAt >= dates.from && closedAt <= dates.to)
+    .filter(
+      ({ dispute: { closedAt } }) => closedAt !== null && closedAt >= dates.from && closedAt <= dates.to,
+    )
     .toSorted((a, b) => (b.dispute.closedAt ?? 0) - (a.dispute.closedAt ?? 0))
-  return page(call, 'orderDisputeCloseInfos', closed.map(({ dispute, order }) => closedJson(dispute, order)))
+  return page(
+    call,
+    'orderDisputeCloseInfos',
+    closed.map(({ dispute, order }) => closedJson(dispute, order)),
+  )
 }
 
 function orderList(call: Call): Answer {
@@ -134,7 +139,12 @@ function messageList(call: Call): Answer {
     .filter((topic) => types.includes(topic.msgType) && last(topic) >= deed.at - days * DAY)
     .filter((topic) => !key || topic.param === key)
     .toSorted((a, b) => last(b) - last(a) || b.msgId - a.msgId)
-  return page(call, 'msgList', found.map((topic) => topicJson(topic, call.shop)), false)
+  return page(
+    call,
+    'msgList',
+    found.map((topic) => topicJson(topic, call.shop)),
+    false,
+  )
 }
 
 const topicAsked = (call: Call): Topic | undefined =>
@@ -184,10 +194,14 @@ function messageStatus(call: Call): Answer {
   const ids = (call.form.get('msgIds') ?? '').split(',')
   const read = call.form.get('readStatus')
   const found = topicsOf(call).filter(({ msgId }) => ids.includes(String(msgId)))
-  if (found.length === 0 || !['0', '1'].includes(read ?? '')) return failed('44', 'validation failed', 'msgIds')
+  if (found.length === 0 || !['0', '1'].includes(read ?? ''))
+    return failed('44', 'validation failed', 'msgIds')
   for (const topic of found) {
     topic.read = read === '1'
-    record(call.world, call.deed, topic.seller, 'message.marked', { msgId: String(topic.msgId), read: String(read) })
+    record(call.world, call.deed, topic.seller, 'message.marked', {
+      msgId: String(topic.msgId),
+      read: String(read),
+    })
   }
   return ok({ result: true })
 }
@@ -229,7 +243,9 @@ const partner = (name: string, move: DisputeMove): Method =>
       if (!world.state.disputes.some((one) => one.orderNo === orderNo && one.seller === shop.login))
         return failed('44', 'validation failed', 'orderNo')
       const dispute = disputeOf(world, shop.login, orderNo)
-      return MOVES[move](world, dispute, deed) ? ok({ result: true }) : failed('9', 'the dispute does not allow it')
+      return MOVES[move](world, dispute, deed)
+        ? ok({ result: true })
+        : failed('9', 'the dispute does not allow it')
     },
     ['1.0'],
   )

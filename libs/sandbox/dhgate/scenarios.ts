@@ -23,8 +23,11 @@ export const DHGATE_SCENARIOS: Readonly<
     const move = textOf(values, 'move')
     if (!Object.hasOwn(PRESHIP_MOVES, move))
       throw new RangeError(`"move" is one of ${Object.keys(PRESHIP_MOVES).join(', ')}`)
-    const orderNo = values['orderNo'] ?? world.addOrder(shop, { shipped: false }).orderNo
-    return world.preship(shop, String(orderNo), move as PreshipMove)
+    const orderNo =
+      values['orderNo'] === undefined
+        ? world.addOrder(shop, { shipped: false }).orderNo
+        : textOf(values, 'orderNo')
+    return world.preship(shop, orderNo, move as PreshipMove)
   },
   /** {orderNo, words} */
   'dhgate-buyer-writes': (world, shop, values) =>

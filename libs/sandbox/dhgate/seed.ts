@@ -109,7 +109,11 @@ function plainOrders(world: World, shop: Shop, now: number): Moment[] {
       at: now - 2 * DAY,
       tell: (deed) => {
         const notice = { msgType: '006', title: '[DHgate]拒绝请款通知', param: null, buyer: null }
-        beginTopic(world, { seller: shop.login, ...notice, began: 'system', content: 'See your account.' }, deed)
+        beginTopic(
+          world,
+          { seller: shop.login, ...notice, began: 'system', content: 'See your account.' },
+          deed,
+        )
       },
     },
   ]

@@ -17,7 +17,8 @@ export const failed = (code: string, message: string, field?: string): Answer =>
       code,
       message,
       solution: '',
-      subErrors: field === undefined ? [] : [{ code: `isv.${field}-invalid`, message: `${field} is invalid` }],
+      subErrors:
+        field === undefined ? [] : [{ code: `isv.${field}-invalid`, message: `${field} is invalid` }],
     },
   })
 

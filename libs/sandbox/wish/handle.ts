@@ -2,7 +2,10 @@ import { iso } from '../clock.js'
 import { runDue } from './lifecycle.js'
 import { BUYERS, addOrder } from './seed.js'
 import { appeal, close, giveBack, openTicket, reopen, seal, write } from './tickets.js'
+import { addSubscription, notify, sendTest, type TopicName } from './webhooks.js'
+import { penaltyJson } from './wire.js'
 import { change, objectId, shopOf, ticketOf, type World } from './world.js'
+import type { Postman } from './postman.js'
 import type { Deed } from '../marketplace.js'
 import type { Sender, Ticket } from './types.js'
 
@@ -28,6 +31,7 @@ export interface TicketTruth {
 export interface WishTruth {
   readonly tickets: readonly TicketTruth[]
   readonly orderIds: readonly string[]
+  readonly orders: readonly { readonly id: string; readonly state: string }[]
   readonly penaltyIds: readonly string[]
 }
 
@@ -35,6 +39,8 @@ export interface TicketOptions {
   readonly type?: 'ORDER' | 'PRE_PURCHASE' | 'POST_CUSTOMER_SUPPORT'
   readonly subject?: string
   readonly message?: string
+  /** Names of files that hang on the message. */
+  readonly files?: readonly string[]
   /** Now unless told. */
   readonly openedAt?: Date
   /** `WISH`: Wish's own support has it first. */
@@ -51,6 +57,23 @@ export interface WishWorld {
   readonly addTicket: (shop: WishShopRef, options?: TicketOptions) => TicketTruth
   readonly writeIn: (shop: WishShopRef, ticketId: string, by: Sender, message: string) => TicketTruth
   readonly move: (shop: WishShopRef, ticketId: string, move: TicketMove, by?: Sender) => TicketTruth
+  /** Subscribes an address to a topic, as on the merchant's own pages. */
+  readonly subscribe: (shop: WishShopRef, topic: TopicName, endpoint: string) => { readonly id: string }
+  readonly subscriptions: (
+    shop: WishShopRef,
+  ) => readonly { topic: string; endpoint: string; status: string }[]
+  /** Ends the shop's subscriptions, as a day of failures does. */
+  readonly endSubscriptions: (shop: WishShopRef) => void
+  /** Pushes the test message to every subscription of the shop. */
+  readonly pushTest: (shop: WishShopRef) => void
+  /** Resolves when every push that is due has been tried. */
+  readonly delivered: () => Promise<void>
+  /** Takes a fine for a ticket, an order or the whole store. */
+  readonly addPenalty: (
+    shop: WishShopRef,
+    entity: { readonly type: 'TICKET' | 'ORDER' | 'STORE'; readonly id: string },
+    reason: string,
+  ) => { readonly id: string }
   /** Puts a state in place that no rule brings about. */
   readonly overrideState: (shop: WishShopRef, ticketId: string, state: string) => TicketTruth
   /** Everything about a shop as it really is now. */
@@ -66,8 +89,8 @@ const MOVES: Readonly<Record<TicketMove, (world: World, ticket: Ticket, deed: De
     seal: (world, ticket, deed) => seal(world, ticket, deed),
   }
 
-/** Builds the helpers; `touched` is called after each change. */
-export function wishWorld(world: World, touched: () => void): WishWorld {
+/** Builds the helpers; `touched` is called after each change, `postman` carries the pushes. */
+export function wishWorld(world: World, touched: () => void, postman: Postman): WishWorld {
   const now = (): Deed => {
     const at = world.clock.now()
     runDue(world, at)
@@ -102,6 +125,7 @@ export function wishWorld(world: World, touched: () => void): WishWorld {
         productIds: [order?.productId ?? objectId(world.random)],
         reopenable: options.reopenable ?? true,
         message: options.message ?? 'Could you help me, please?',
+        files: options.files ?? [],
       }
       return seen(openTicket(world, input, { ...deed, at }, options.routedTo ?? 'MERCHANT'))
     },
@@ -114,6 +138,41 @@ export function wishWorld(world: World, touched: () => void): WishWorld {
       const deed = now()
       const ticket = find(shop, id)
       return done(MOVES[move](world, ticket, deed, by), ticket, move)
+    },
+    subscribe(ref, topic, endpoint) {
+      const { login } = shopOf(world, loginOf(ref))
+      const found = world.state.topics.find(({ name }) => name === topic)
+      if (!found) throw new RangeError(`there is no topic "${topic}"`)
+      const { id } = addSubscription(world, login, found, endpoint)
+      touched()
+      return { id }
+    },
+    subscriptions(ref) {
+      const { login } = shopOf(world, loginOf(ref))
+      const topicOf = (id: string): string => world.state.topics.find((topic) => topic.id === id)?.name ?? ''
+      return world.state.subscriptions
+        .filter(({ seller }) => seller === login)
+        .map(({ topicId, endpoint, status }) => ({ topic: topicOf(topicId), endpoint, status }))
+    },
+    endSubscriptions(ref) {
+      const { login } = shopOf(world, loginOf(ref))
+      for (const one of world.state.subscriptions) if (one.seller === login) one.status = 'INACTIVE'
+      touched()
+    },
+    pushTest(ref) {
+      sendTest(world, shopOf(world, loginOf(ref)).login, world.clock.now())
+    },
+    delivered: () => postman.idle(),
+    addPenalty(ref, { type, id: entityId }, reason) {
+      const { at } = now()
+      const { login: seller } = shopOf(world, loginOf(ref))
+      const id = objectId(world.random)
+      const penalty = { id, seller, reason, createdAt: at, reversedAt: null, amount: 150 } as const
+      const made = { ...penalty, entityType: type, entityId }
+      world.state.penalties.push(made)
+      notify(world, seller, 'POLICY_PENALTY_ISSUE', penaltyJson(made), at)
+      touched()
+      return { id }
     },
     overrideState(shop, id, state) {
       const deed = now()
@@ -129,6 +188,7 @@ export function wishWorld(world: World, touched: () => void): WishWorld {
       return {
         tickets: own(world.state.tickets).map(truthOf),
         orderIds: own(world.state.orders).map(({ id }) => id),
+        orders: own(world.state.orders).map(({ id, state }) => ({ id, state })),
         penaltyIds: own(world.state.penalties).map(({ id }) => id),
       }
     },

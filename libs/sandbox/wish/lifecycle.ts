@@ -1,10 +1,13 @@
+import { settleRefund } from './refunds.js'
 import { close, seal, write } from './tickets.js'
 import type { Deed } from '../marketplace.js'
 import type { EventKind, PlannedEvent, Ticket } from './types.js'
 import type { World } from './world.js'
 
 /** What happens when a planned instant comes and nobody has touched the ticket since. */
-const HANDLERS: Readonly<Record<EventKind, (world: World, ticket: Ticket, deed: Deed) => void>> = {
+const HANDLERS: Readonly<
+  Record<Exclude<EventKind, 'refund-settles'>, (world: World, ticket: Ticket, deed: Deed) => void>
+> = {
   'wish-steps-in': (world, ticket, deed) => {
     write(world, ticket, 'WISH_SUPPORT', 'The store did not answer in time; we are looking into it.', deed)
   },
@@ -22,9 +25,15 @@ const HANDLERS: Readonly<Record<EventKind, (world: World, ticket: Ticket, deed: 
 /** Carries out every event that is due by `until`, in time order and each at its own instant. */
 export function runDue(world: World, until: number): void {
   for (let event = nextDue(world, until); event; event = nextDue(world, until)) {
-    const { ticketId, plannedAt, kind, at } = event
-    const ticket = world.state.tickets.find(({ id }) => id === ticketId)
-    if (ticket?.modifiedAt === plannedAt) HANDLERS[kind](world, ticket, { at, cause: { by: 'clock' } })
+    const { of, plannedAt, kind, at } = event
+    const deed: Deed = { at, cause: { by: 'clock' } }
+    if (kind === 'refund-settles') {
+      const order = world.state.orders.find(({ id }) => id === of)
+      if (order) settleRefund(world, order, deed)
+    } else {
+      const ticket = world.state.tickets.find(({ id }) => id === of)
+      if (ticket?.modifiedAt === plannedAt) HANDLERS[kind](world, ticket, deed)
+    }
   }
 }
 

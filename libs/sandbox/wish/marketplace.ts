@@ -1,5 +1,6 @@
 import { FaultRefused, type Operation } from '../faults.js'
 import { metered, requestId, resetHeader, type Call } from './calls.js'
+import { serveFile } from './files.js'
 import { runDue } from './lifecycle.js'
 import { callerOf, expireTokens, refreshToken, revokeConsent } from './oauth.js'
 import { ROUTES } from './routes.js'
@@ -10,6 +11,7 @@ import type { World } from './world.js'
 
 const HOSTS = ['merchant', 'china', 'sandbox']
 const REFRESH = { name: 'wish.oauth.refresh_token', shows: 'nothing' } as const satisfies Operation
+const FILE = { name: 'wish.files.get', shows: 'nothing' } as const satisfies Operation
 const TOO_MANY = refuse(429, 1009, 'Too many requests')
 
 const withHeaders = (answer: Answer, headers: Record<string, string>): Answer => ({
@@ -21,9 +23,11 @@ const withHeaders = (answer: Answer, headers: Record<string, string>): Answer =>
 export function wishMarketplace(world: World): Marketplace {
   return {
     name: 'wish',
-    operations: [REFRESH, ...ROUTES.map(({ operation }) => operation)],
+    operations: [REFRESH, FILE, ...ROUTES.map(({ operation }) => operation)],
     has: (seller) => world.state.shops.some(({ login }) => login === seller),
     find(host, request) {
+      if (host === 'files' && request.method === 'GET')
+        return { operation: FILE, answer: ({ at }) => serveFile(world, request, at) }
       if (!HOSTS.includes(host)) return undefined
       if (request.method === 'GET' && request.path === '/api/v3/oauth/refresh_token') {
         return {
@@ -56,7 +60,10 @@ export function wishMarketplace(world: World): Marketplace {
         'Wish-Rate-Limit-Remaining': '0',
         ...resetHeader(world, world.clock.now() + seconds * 1000),
       }),
-    settle: (until) => runDue(world, until),
+    settle(until) {
+      runDue(world, until)
+      world.postman.wake()
+    },
     strike(fault) {
       if (fault.seller !== undefined && !world.state.shops.some(({ login }) => login === fault.seller))
         throw new FaultRefused(`there is no seller "${fault.seller}"`)

@@ -16,6 +16,8 @@ export const SCOPES = [
   'penalties:read',
   'ratings:read',
   'merchant:read',
+  'webhook:read',
+  'webhook:write',
 ] as const
 
 /** A merchant's consent, as after the authorisation page. */

@@ -1,5 +1,15 @@
 import { listOf, page } from './listing.js'
 import { appeal, close, reopen, write } from './tickets.js'
+import { listRatings } from './ratings.js'
+import { refundOrder, refundReasons } from './refunds.js'
+import {
+  createSubscription,
+  deleteSubscription,
+  getSubscription,
+  listSubscriptions,
+  listTopics,
+  updateSubscription,
+} from './webhooks.js'
 import { ERRORS, badParameter, ok, orderJson, penaltyJson, ticketJson } from './wire.js'
 import { iso } from '../clock.js'
 import type { Operation } from '../faults.js'
@@ -34,13 +44,13 @@ function listTickets(call: Call, shop: Shop): Answer {
   const dates = { updated_at: (ticket: TicketFields) => ticket.modifiedAt }
   const found = page({ items, dates, defaultLimit: 50, id: ({ id }) => id }, query, call.quirks)
   if ('status' in found) return found
-  return ok(found.map((ticket) => ticketJson(ticket, shop.merchantId, call.deed.at)))
+  return ok(found.map((ticket) => ticketJson(call.world, ticket, shop.merchantId, call.deed.at)))
 }
 
 function getTicket(call: Call, shop: Shop): Answer {
   const ticket = ticketIn(call, shop)
   if (!ticket) return ERRORS.notFound
-  return ok(ticketJson(shownAs(ticket, call), shop.merchantId, call.deed.at))
+  return ok(ticketJson(call.world, shownAs(ticket, call), shop.merchantId, call.deed.at))
 }
 
 function replyTicket(call: Call, shop: Shop): Answer {
@@ -68,7 +78,7 @@ function updateTicket(call: Call, shop: Shop): Answer {
   const move = Object.hasOwn(MOVES, state) ? MOVES[state] : undefined
   if (!move) return badParameter('state must be CLOSED, AWAITING_MERCHANT or AWAITING_WISH')
   if (!move(call, ticket)) return badParameter(`You are not permitted to change this ticket to ${state}`)
-  return ok(ticketJson(ticket, shop.merchantId, call.deed.at))
+  return ok(ticketJson(call.world, ticket, shop.merchantId, call.deed.at))
 }
 
 function bodyOf({ request }: Call): Record<string, unknown> | null {
@@ -127,5 +137,14 @@ export const ROUTES: readonly Route[] = [
   route('PUT', 'tickets/([0-9a-f]+)', 'tickets.update', 'nothing', updateTicket),
   route('GET', 'orders', 'orders.list', 'list', listOrders),
   route('GET', 'orders/([0-9a-f]+)', 'orders.get', 'object', getOrder),
+  route('GET', 'orders/([0-9a-f]+)/refund_reasons', 'orders.refund_reasons', 'nothing', refundReasons),
+  route('PUT', 'orders/([0-9a-f]+)/refund', 'orders.refund', 'nothing', refundOrder),
   route('GET', 'penalties', 'penalties.list', 'list', listPenalties),
+  route('GET', 'ratings/products', 'ratings.list', 'list', listRatings),
+  route('GET', 'webhook/topics', 'webhook.topics', 'nothing', listTopics),
+  route('GET', 'webhook/subscriptions', 'webhook.subscriptions', 'nothing', listSubscriptions),
+  route('POST', 'webhook/subscriptions', 'webhook.subscribe', 'nothing', createSubscription),
+  route('GET', 'webhook/subscriptions/([0-9a-f]+)', 'webhook.subscription', 'nothing', getSubscription),
+  route('PUT', 'webhook/subscriptions/([0-9a-f]+)', 'webhook.renew', 'nothing', updateSubscription),
+  route('DELETE', 'webhook/subscriptions/([0-9a-f]+)', 'webhook.delete', 'nothing', deleteSubscription),
 ]

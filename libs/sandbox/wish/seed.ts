@@ -28,6 +28,8 @@ export function addOrder(world: World, shop: Shop, releasedAt: number): Order {
   const { random, state } = world
   const [productName, sku, unitPrice] = random.pick(GOODS)
   const shippedAt = releasedAt + 20 * HOUR <= world.clock.now() ? releasedAt + 20 * HOUR : null
+  const fulfilledAt =
+    shippedAt !== null && shippedAt + 30 * HOUR <= world.clock.now() ? shippedAt + 30 * HOUR : null
   const order: Order = {
     id: objectId(random),
     seller: shop.login,
@@ -39,8 +41,10 @@ export function addOrder(world: World, shop: Shop, releasedAt: number): Order {
     unitPrice,
     releasedAt,
     shippedAt,
-    modifiedAt: shippedAt ?? releasedAt,
+    fulfilledAt,
+    modifiedAt: fulfilledAt ?? shippedAt ?? releasedAt,
     state: shippedAt === null ? 'APPROVED' : 'SHIPPED',
+    refund: null,
   }
   state.orders.push(order)
   return order
@@ -54,7 +58,10 @@ export function seedShops(world: World, shops: readonly Shop[]): void {
     runDue(world, moment.at)
     moment.tell({ at: moment.at, cause: { by: 'helper' } })
   }
-  for (const shop of shops) addPenalties(world, shop, now)
+  for (const shop of shops) {
+    addPenalties(world, shop, now)
+    addRatings(world, shop, now)
+  }
   runDue(world, now)
 }
 
@@ -132,4 +139,31 @@ function addPenalties(world: World, shop: Shop, now: number): void {
       entityId: order.id,
     },
   )
+}
+
+const OPINIONS = [
+  [5, 'Arrived early, exactly as shown.'],
+  [4, 'Good, but the box was dented.'],
+  [5, '很好，物流也快。'],
+  [1, 'Stopped working after two days.'],
+  [3, ''],
+  [5, 'Gerne wieder.'],
+] as const
+
+function addRatings(world: World, shop: Shop, now: number): void {
+  const orders = world.state.orders.filter(({ seller }) => seller === shop.login)
+  for (const [index, [rating, comment]] of OPINIONS.entries()) {
+    const order = orders[index]
+    if (!order) return
+    world.state.ratings.push({
+      id: objectId(world.random),
+      seller: shop.login,
+      productId: order.productId,
+      orderId: order.id,
+      rating,
+      comment,
+      locale: BUYERS[index % BUYERS.length]?.locale ?? 'en-US',
+      createdAt: now - (index + 1) * 37 * HOUR,
+    })
+  }
 }

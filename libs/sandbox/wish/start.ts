@@ -1,7 +1,8 @@
 import { milliseconds, type Clock } from '../clock.js'
-import { createRandom } from '../random.js'
+import { createRandom, type Random } from '../random.js'
 import { grantRefreshToken } from './oauth.js'
 import { seedShops } from './seed.js'
+import { TOPIC_NAMES } from './webhooks.js'
 import { objectId, type Pace, type World } from './world.js'
 import { createLedger, type Ledger } from '../ledger.js'
 import type { Shop, WishState } from './types.js'
@@ -40,6 +41,7 @@ const PACE: Record<keyof Pace, string> = {
   wishAnswers: 'P1D',
   userSilent: 'P7D',
   seal: 'P30D',
+  refund: 'PT5M',
 }
 
 const DEMO_SHOPS = [
@@ -62,7 +64,7 @@ export function startWish({ seed, clock, ledger, saved, demo, options }: WorldPa
   const tokenRandom = createRandom(saved?.tokenRandom ?? seed ^ 0x70c3)
   const pace = { ...PACE, ...options.pace }
   const world: World = {
-    state: saved?.state ?? emptyState(objectId(tokenRandom), tokenRandom.text(24)),
+    state: { ...emptyState(tokenRandom), ...(saved && completed(saved.state)) },
     clock,
     ledger,
     random,
@@ -72,10 +74,13 @@ export function startWish({ seed, clock, ledger, saved, demo, options }: WorldPa
       wishAnswers: milliseconds(pace.wishAnswers),
       userSilent: milliseconds(pace.userSilent),
       seal: milliseconds(pace.seal),
+      refund: milliseconds(pace.refund),
     },
     callsAMinute: options.callsAMinute ?? 600,
     resetAs: options.resetAs ?? 'epoch',
     rotateRefreshTokens: options.rotateRefreshTokens ?? false,
+    site: { url: '' },
+    postman: { wake: () => undefined },
   }
   if (!saved) {
     for (const { login, site, host } of DEMO_SHOPS) {
@@ -109,14 +114,26 @@ export const saveWish = (world: World): SavedWish => ({
   tokenRandom: world.tokenRandom.state(),
 })
 
-const emptyState = (clientId: string, clientSecret: string): WishState => ({
-  app: { clientId, clientSecret },
+const NOT_YET = { refund: null, fulfilledAt: null }
+
+/** A state saved before orders could be refunded. */
+const completed = (state: WishState): WishState => ({
+  ...state,
+  orders: state.orders.map((order) => ({ ...NOT_YET, ...order })),
+})
+
+const emptyState = (random: Random): WishState => ({
+  app: { clientId: objectId(random), clientSecret: random.text(24) },
   shops: [],
   refreshTokens: [],
   accessTokens: [],
   tickets: [],
   orders: [],
   penalties: [],
+  ratings: [],
+  topics: TOPIC_NAMES.map((name) => ({ id: objectId(random), name })),
+  subscriptions: [],
+  deliveries: [],
   events: [],
   nextSeq: 1,
   usage: {},

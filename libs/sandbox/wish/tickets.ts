@@ -1,4 +1,6 @@
 import { change, objectId, plan, record, type World } from './world.js'
+import { notify } from './webhooks.js'
+import { ticketJson } from './wire.js'
 import type { Deed } from '../marketplace.js'
 import type { Sender, Ticket, TicketFields } from './types.js'
 
@@ -42,6 +44,7 @@ export function openTicket(
   world.state.tickets.push(ticket)
   record(world, deed, ticket.seller, 'ticket.opened', { ticketId: ticket.id, state: ticket.state })
   planNext(world, ticket)
+  tellMerchant(world, ticket, deed)
   return ticket
 }
 
@@ -121,6 +124,14 @@ function turn(
   change(ticket, deed.at, { ...patch, state })
   record(world, deed, ticket.seller, effect, { ticketId: ticket.id, by, from, to: state })
   planNext(world, ticket)
+  tellMerchant(world, ticket, deed)
+}
+
+/** The one thing about tickets that Wish pushes: that it is the merchant's turn. */
+function tellMerchant(world: World, ticket: Ticket, { at }: Deed): void {
+  if (ticket.state !== 'AWAITING_MERCHANT') return
+  const merchantId = world.state.shops.find(({ login }) => login === ticket.seller)?.merchantId ?? ''
+  notify(world, ticket.seller, 'TICKET_AWAITING_MERCHANT', ticketJson(world, ticket, merchantId, at), at)
 }
 
 /** What happens if nobody does anything. */

@@ -58,8 +58,54 @@ export interface Order {
   readonly unitPrice: number
   readonly releasedAt: number
   readonly shippedAt: number | null
-  readonly modifiedAt: number
-  readonly state: string
+  /** When the carrier was seen to have it; null: not yet. */
+  readonly fulfilledAt: number | null
+  modifiedAt: number
+  state: string
+  /** What the merchant asked for, and how far Wish is with it; null: nothing. */
+  refund: OrderRefund | null
+}
+
+export interface OrderRefund {
+  readonly reason: string
+  readonly note: string | null
+  status: 'IN_PROGRESS' | 'FAILED' | 'SUCCEEDED'
+  doneAt: number | null
+}
+
+export interface Rating {
+  readonly id: string
+  readonly seller: string
+  readonly productId: string
+  readonly orderId: string
+  /** 1 to 5. */
+  readonly rating: number
+  readonly comment: string
+  readonly locale: string
+  readonly createdAt: number
+}
+
+export interface Topic {
+  readonly id: string
+  readonly name: string
+}
+
+export interface Subscription {
+  readonly id: string
+  readonly seller: string
+  readonly topicId: string
+  endpoint: string
+  status: 'ACTIVE' | 'INACTIVE'
+}
+
+/** Events on their way to a subscriber. */
+export interface Delivery {
+  readonly id: number
+  readonly subscriptionId: string
+  readonly events: { readonly data: unknown; readonly timestamp: number }[]
+  /** Tries so far. */
+  attempts: number
+  dueAt: number
 }
 
 export interface Penalty {
@@ -70,7 +116,7 @@ export interface Penalty {
   readonly reversedAt: number | null
   /** Minor units of USD. */
   readonly amount: number
-  readonly entityType: 'TICKET' | 'ORDER'
+  readonly entityType: 'TICKET' | 'ORDER' | 'STORE'
   readonly entityId: string
 }
 
@@ -87,14 +133,15 @@ export interface AccessToken {
   revoked: boolean
 }
 
-export type EventKind = 'wish-steps-in' | 'wish-answers' | 'user-silent' | 'seal'
+export type EventKind = 'wish-steps-in' | 'wish-answers' | 'user-silent' | 'seal' | 'refund-settles'
 
-/** What will happen to a ticket at an instant, if it is then still in the version for which it was planned. */
+/** What will happen to a ticket or an order at an instant, if it is then still in the version for which it was planned. */
 export interface PlannedEvent {
   readonly at: number
   readonly seq: number
   readonly kind: EventKind
-  readonly ticketId: string
+  /** Id of the ticket or order. */
+  readonly of: string
   readonly plannedAt: number
 }
 
@@ -107,6 +154,10 @@ export interface WishState {
   readonly tickets: Ticket[]
   readonly orders: Order[]
   readonly penalties: Penalty[]
+  readonly ratings: Rating[]
+  readonly topics: readonly Topic[]
+  subscriptions: Subscription[]
+  deliveries: Delivery[]
   events: PlannedEvent[]
   nextSeq: number
   /** Calls in the current window, by seller. */

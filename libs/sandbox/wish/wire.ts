@@ -1,6 +1,8 @@
 import { iso } from '../clock.js'
 import { json, type Answer } from '../http.js'
-import type { Order, Penalty, TicketFields } from './types.js'
+import { linkTo } from './files.js'
+import type { Order, OrderRefund, Penalty, TicketFields } from './types.js'
+import type { World } from './world.js'
 
 /** An answer that went well, in Wish's envelope. */
 export const ok = (data: unknown): Answer => json(200, { message: '', code: 0, data })
@@ -27,10 +29,9 @@ export const badParameter = (message: string): Answer => refuse(400, 1001, messa
 
 const usd = (minor: number): Record<string, unknown> => ({ amount: minor / 100, currency_code: 'USD' })
 
-/** Files come with a link that ends after an hour, another one on every look. */
-const LINK_LASTS_MS = 3_600_000
-
+/** A ticket as Wish shows it at an instant. */
 export const ticketJson = (
+  world: World,
   ticket: TicketFields,
   merchantId: string,
   at: number,
@@ -52,7 +53,7 @@ export const ticketJson = (
     replied_at: iso(reply.at),
     sender: reply.sender,
     supporting_files: reply.files.map((name) => ({
-      url: `https://files.wish.example/${ticket.id}/${name}?expires=${at + LINK_LASTS_MS}`,
+      url: linkTo(world, ticket.id, name, at),
       file_name: name,
     })),
   })),
@@ -77,9 +78,29 @@ export const orderJson = (order: Order): Record<string, unknown> => ({
   fulfillment_records: [
     { event_type: 'ORDER_RELEASED', event_time: iso(order.releasedAt) },
     ...(order.shippedAt === null ? [] : [{ event_type: 'MARK_SHIPPED', event_time: iso(order.shippedAt) }]),
+    ...(order.fulfilledAt === null
+      ? []
+      : [{ event_type: 'CONFIRM_FULFILLED', event_time: iso(order.fulfilledAt) }]),
   ],
   penalties: [],
-  refunds: [],
+  ...(order.refund && { processing_source: 'REFUND', processing_status: order.refund.status }),
+  refunds:
+    order.refund && order.refund.doneAt !== null
+      ? [refundJson(order, order.refund, order.refund.doneAt)]
+      : [],
+})
+
+const refundJson = (
+  order: Order,
+  { reason, note }: OrderRefund,
+  doneAt: number,
+): Record<string, unknown> => ({
+  refund_time: iso(doneAt),
+  refund_reason: reason,
+  ...(note !== null && { refund_reason_note: note }),
+  refund_amount: usd(order.unitPrice * order.quantity),
+  merchant_responsible_amount: usd(Math.round(order.unitPrice * order.quantity * 0.85)),
+  refund_source: 'MERCHANT',
 })
 
 export const penaltyJson = (penalty: Penalty): Record<string, unknown> => ({

@@ -11,6 +11,8 @@ export interface Pace {
   readonly wishAnswers: number
   readonly userSilent: number
   readonly seal: number
+  /** From the request of a refund to its outcome. */
+  readonly refund: number
 }
 
 /** The simulated Wish: what it remembers and the few services its rules need. */
@@ -27,6 +29,10 @@ export interface World {
   /** Wish does not say how it writes the reset of its limiter. */
   readonly resetAs: 'epoch' | 'iso'
   readonly rotateRefreshTokens: boolean
+  /** Where the sandbox is reached; known once it listens. Links to files begin with it. */
+  readonly site: { url: string }
+  /** Called when there is something to push. */
+  readonly postman: { wake: () => void }
 }
 
 /** A BSON object id, as all ids of Wish are: 24 hexadecimal digits. */
@@ -52,17 +58,16 @@ export function record(
   world.ledger.record({ at, marketplace: 'wish', seller, effect, subject, cause: deed.cause })
 }
 
-/** Plans what happens to a ticket unless it changes before. */
-export function plan(world: World, at: number, kind: EventKind, ticket: Ticket): void {
+/** Plans what happens to a ticket or an order unless it changes before. */
+export function plan(
+  world: World,
+  at: number,
+  kind: EventKind,
+  { id, modifiedAt }: { readonly id: string; readonly modifiedAt: number },
+): void {
   const { state } = world
-  state.events = state.events.filter((event) => event.ticketId !== ticket.id)
-  state.events.push({
-    at,
-    seq: state.nextSeq++,
-    kind,
-    ticketId: ticket.id,
-    plannedAt: ticket.modifiedAt,
-  })
+  state.events = state.events.filter((event) => event.of !== id)
+  state.events.push({ at, seq: state.nextSeq++, kind, of: id, plannedAt: modifiedAt })
 }
 
 /** The shop of that login. Throws a RangeError when there is none. */

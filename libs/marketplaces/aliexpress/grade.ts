@@ -1,5 +1,5 @@
-import type { Level, MetricDef, Ruleset, Words } from '../ruleset.js'
-import { grade2015 } from './aliexpress-2015.js'
+import type { Level, MetricDef, Ruleset, Words } from '#grade'
+import { grade2015 } from './grade-2015.js'
 
 const READ_ON = '2026-11-22'
 const words = (en: string, zh: string): Words => ({ en, zh })

@@ -1,4 +1,5 @@
-import type { Condition, Effect, Level, MetricDef, RuleConfidence, Ruleset, Words } from '../ruleset.js'
+import { BAD_EXPERIENCES, REVIEW_NEGATIVE, REVIEW_POSITIVE, RULED_SELLER_LIABLE } from './experience.js'
+import type { Condition, Effect, Level, MetricDef, RuleConfidence, Ruleset, Words } from '#grade'
 
 const READ_ON = '2026-11-22'
 const SEED = 'seed document 003, level table of AliExpress (comparison signs lost in the text)'
@@ -37,17 +38,24 @@ const metrics2015: Ruleset['metrics'] = {
     definition:
       'orders with one of these in the period: shipping time-out, cancellation for the seller’s reason, shipment, receipt confirmed or timed out, dispute raised or changed, arbitration raised or ended, review effective or timed out',
   },
-  odr: rate(
-    words('bad experience rate (ODR)', '买家不良体验订单率'),
-    'lower',
-    'orders with at least one of seven bad experiences ÷ assessed orders; an order counts once: paid but not shipped in time or for own reasons; arbitration raised; no answer within 5 days of a dispute; overall review ≤ 3 stars; item as described ≤ 3; communication ≤ 3; shipping speed = 1',
-  ),
-  liability: rate(
-    words('seller-liable ruling rate', '卖家责任裁决率'),
-    'lower',
-    'disputes ruled the seller’s fault ÷ assessed orders (the exact denominator is unconfirmed); counted per dispute, not per order',
-  ),
+  odr: {
+    marks: { counted: BAD_EXPERIENCES },
+    ...rate(
+      words('bad experience rate (ODR)', '买家不良体验订单率'),
+      'lower',
+      'orders with at least one of seven bad experiences ÷ assessed orders; an order counts once: paid but not shipped in time or for own reasons; arbitration raised; no answer within 5 days of a dispute; overall review ≤ 3 stars; item as described ≤ 3; communication ≤ 3; shipping speed = 1',
+    ),
+  },
+  liability: {
+    marks: { counted: [RULED_SELLER_LIABLE] },
+    ...rate(
+      words('seller-liable ruling rate', '卖家责任裁决率'),
+      'lower',
+      'disputes ruled the seller’s fault ÷ assessed orders (the exact denominator is unconfirmed); counted per dispute, not per order',
+    ),
+  },
   positive: {
+    marks: { counted: [REVIEW_POSITIVE], among: [REVIEW_POSITIVE, REVIEW_NEGATIVE] },
     ...rate(
       words('positive rate in 90 days', '90 天好评率'),
       'higher',

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { idSchema, instant, listOf, named } from '../infra/describe.js'
+
+const words = z.object({ en: z.string(), zh: z.string() })
+const via = z.enum(['api', 'manual', 'email'])
+
+export const actionSchema = named(
+  'Action',
+  z.object({
+    id: idSchema('act'),
+    caseId: idSchema('case'),
+    name: z.string(),
+    via,
+    input: z.unknown(),
+    state: z
+      .enum(['requested', 'sent', 'confirmed', 'refused', 'in_doubt'])
+      .describe('A request is not an outcome: wait for confirmed or refused'),
+    problem: z.object({ code: z.string(), detail: z.string().nullable() }).nullable(),
+    requestedBy: z.string(),
+    requestedAt: instant(),
+    sentAt: instant().nullable(),
+    finishedAt: instant().nullable(),
+    doneBy: z.string().nullable().describe('Who did a manual action at the marketplace'),
+    verifyBy: instant().nullable().describe('Until when the marketplace should show it'),
+  }),
+)
+export const fileSchema = named(
+  'File',
+  z.object({
+    id: idSchema('file'),
+    name: z.string(),
+    type: z.string(),
+    size: z.number().int(),
+    uploadedAt: instant(),
+  }),
+)
+
+export const actionsSchema = listOf(actionSchema)
+
+export const offersSchema = listOf(
+  named(
+    'ActionOffer',
+    z.object({
+      name: z.string(),
+      available: z.boolean(),
+      why: words.nullable().describe('Why it cannot be done now'),
+      via: via.describe('`manual`: the marketplace has no interface for it; do it there and confirm here'),
+      irreversible: z.boolean(),
+      movesMoney: z.boolean(),
+      title: words,
+      description: words,
+      inputSchema: z.record(z.string(), z.unknown()).describe('A JSON Schema (2020-12)'),
+      link: z.string().nullable(),
+    }),
+  ),
+)

@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { BOXES, CASE_KINDS, CASE_STATUSES, PARTIES, PHASES } from '#case'
+import { idSchema, instant, named, pageOf } from '../infra/describe.js'
+
+/** A text in both languages of the product. */
+export const wordsSchema = named('Words', z.object({ en: z.string(), zh: z.string() }))
+
+export const moneySchema = named(
+  'Money',
+  z.object({
+    amount: z
+      .string()
+      .meta({ example: '12.34', description: 'Decimal text with the digits of the currency' }),
+    currency: z.string().meta({ example: 'USD', description: 'ISO 4217' }),
+  }),
+)
+
+const ruleSchema = named(
+  'DeadlineRule',
+  z.object({
+    id: z.string(),
+    text: wordsSchema,
+    source: z.string(),
+    sourceUrl: z.string().nullable(),
+    sourceDate: z.string().describe('When the source was read'),
+    confidence: z.string(),
+    validFrom: z.string().nullable(),
+    validTo: z.string().nullable(),
+  }),
+)
+
+const deadlineSchema = named(
+  'Deadline',
+  z.object({
+    key: z.string(),
+    dueAt: instant(),
+    party: z.enum(PARTIES).describe('Who must act'),
+    onMiss: z
+      .enum(['auto_accept', 'auto_close', 'seller_loses', 'auto_cancel', 'metric_hit', 'none'])
+      .describe('What the marketplace does by itself when it passes'),
+    source: z
+      .enum(['marketplace', 'rule'])
+      .describe('Whether the marketplace gave the date or a dated rule did'),
+    estimated: z.boolean().describe('The clock started at our sighting, for want of a date'),
+    ruleId: z.string().nullable(),
+    rule: ruleSchema.nullable().optional().describe('In a single case only'),
+  }),
+)
+
+export const lineSchema = named(
+  'OrderLine',
+  z.object({
+    lineId: z.string(),
+    itemId: z.string().nullable(),
+    title: z.string().nullable(),
+    sku: z.string().nullable(),
+    quantity: z.number().nullable(),
+    price: moneySchema.nullable(),
+  }),
+)
+
+const flagSchema = z.object({
+  code: z.enum(['unknown_state', 'unknown_value', 'unknown_field', 'jumped', 'no_deadline', 'contradiction']),
+  path: z.string(),
+  value: z.string(),
+})
+
+const gradeEffectSchema = z.object({
+  metric: z.string(),
+  counts: z.enum(['yes', 'no', 'unless_averted', 'unknown']),
+  why: wordsSchema,
+  avertUntil: instant().nullable(),
+  source: z.string(),
+})
+
+export const timelineEventSchema = named(
+  'TimelineEvent',
+  z.object({
+    id: z.string(),
+    at: instant('When it happened'),
+    recordedAt: instant('When we learned of it'),
+    type: z.string(),
+    actor: z.object({ type: z.string(), name: z.string().nullable() }),
+    fromState: z.string().nullable(),
+    toState: z.string().nullable(),
+    fromStatus: z.string().nullable(),
+    toStatus: z.string().nullable(),
+    text: z.string().nullable(),
+    message: z.boolean().describe('Words that one party wrote to another').optional(),
+    files: z.array(z.object({ key: z.string(), name: z.string(), type: z.string().nullable() })),
+    origin: z.enum(['marketplace', 'computed', 'staff']),
+  }),
+)
+
+const caseShape = {
+  id: idSchema('case'),
+  kind: z.enum(CASE_KINDS),
+  status: z.enum(CASE_STATUSES),
+  box: z.enum(BOXES),
+  phase: z.enum(PHASES),
+  marketplace: z.string(),
+  account: z.object({ id: idSchema('acct'), name: z.string() }),
+  site: z.string(),
+  nativeId: z.string(),
+  nativeState: z.string().describe('The marketplace’s own word; new ones appear without notice'),
+  native: z.record(z.string(), z.string()),
+  subject: z.string(),
+  order: z.object({ id: z.string().nullable(), lines: z.array(lineSchema) }),
+  buyer: z.object({ handle: z.string(), locale: z.string().nullable() }).nullable(),
+  reason: z.object({ code: z.string(), text: z.string().nullable() }).nullable(),
+  amount: moneySchema.nullable(),
+  deadlines: z.array(deadlineSchema),
+  nextDeadline: deadlineSchema.nullable(),
+  overdue: z.boolean(),
+  serviceOwner: z.string().describe('seller, care_service or marketplace').optional(),
+  gradeEffects: z.array(gradeEffectSchema).optional(),
+  facets: z.object({ custody: z.string(), money: z.string() }).nullable().optional(),
+  liability: z.object({ party: z.string().nullable(), text: z.string() }).nullable().optional(),
+  stateSource: z.string().describe('marketplace, derived or staff').optional(),
+  flags: z.array(flagSchema),
+  openedAt: instant(),
+  updatedAt: instant(),
+  closedAt: instant().nullable(),
+  revision: z.number().int().describe('Grows with every change; a lower one than yours is old'),
+  links: z.object({ marketplace: z.string().nullable() }),
+}
+
+export const caseSchema = named('Case', z.object(caseShape))
+
+/** What `fields` may choose. */
+export const CASE_FIELDS = Object.keys(caseShape) as (keyof typeof caseShape)[]
+
+/** A case of a list: with `fields`, only those. */
+export const casePageSchema = pageOf(z.union([caseSchema, caseSchema.partial()])).extend({
+  prevCursor: z.string().nullable().describe('Give it back as `cursor` for the page before'),
+})
+
+/** With `fields`, only those. */
+export const oneCaseSchema = named(
+  'CaseInFull',
+  caseSchema
+    .extend({
+      timeline: z.array(timelineEventSchema).describe('With `include=timeline`: the newest 50'),
+      actions: z.array(z.unknown()).describe('With `include=actions`: as `/v1/actions?case=` gives them'),
+    })
+    .partial()
+    .required({ id: true }),
+)
+
+export const timelineSchema = pageOf(timelineEventSchema)
+
+const boxesShape = {
+  unhandled: z.number().int(),
+  replied: z.number().int(),
+  closed: z.number().int(),
+}
+
+export const countsSchema = named(
+  'Counts',
+  z.object({
+    total: z.number().int(),
+    boxes: z.object(boxesShape).describe('They add up to the total'),
+    overdue: z.number().int(),
+    byKind: z.array(z.object({ kind: z.string(), ...boxesShape })),
+    byMarketplace: z.array(z.object({ marketplace: z.string(), ...boxesShape })),
+    byAccount: z.array(z.object({ account: idSchema('acct'), ...boxesShape })),
+  }),
+)
+
+export const orderSchema = named(
+  'Order',
+  z.object({
+    id: z.string().describe('The marketplace’s own order id'),
+    marketplace: z.string(),
+    account: z.object({ id: idSchema('acct'), name: z.string() }),
+    site: z.string(),
+    nativeStatus: z.string(),
+    placedAt: instant(),
+    paidAt: instant().nullable(),
+    shippedAt: instant().nullable(),
+    asOf: instant('When this was true at the marketplace'),
+    total: moneySchema.nullable(),
+    lines: z.array(lineSchema),
+  }),
+)
+export const orderPageSchema = pageOf(orderSchema).extend({ prevCursor: z.string().nullable() })

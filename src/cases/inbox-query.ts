@@ -1,0 +1,160 @@
+import { BOXES, boxOf } from '#case'
+import type { Box, CaseKind, CaseStatus } from '#case'
+import { INSTANT } from '../infra/ids.js'
+import { placeIn, refuse } from '../infra/lists.js'
+import type { Place } from '../infra/lists.js'
+
+export const SORTS = [
+  'deadline',
+  '-deadline',
+  'updated',
+  '-updated',
+  'opened',
+  '-opened',
+  'amount',
+  '-amount',
+  'closed',
+  '-closed',
+] as const
+export type Sort = (typeof SORTS)[number]
+
+export interface InboxQuery {
+  readonly box?: Box | 'open' | 'all' | undefined
+  readonly status?: readonly CaseStatus[] | undefined
+  readonly kind?: readonly CaseKind[] | undefined
+  readonly marketplace?: readonly string[] | undefined
+  /** Numbers of the accounts. */
+  readonly account?: readonly string[] | undefined
+  /** Number of a person; null: nobody has it. */
+  readonly assignee?: string | null | undefined
+  readonly overdue?: boolean | undefined
+  readonly dueBefore?: string | undefined
+  readonly order?: string | undefined
+  readonly buyer?: string | undefined
+  readonly reason?: string | undefined
+  /** An exact order id, native id, case id or buyer. */
+  readonly q?: string | undefined
+  readonly updatedSince?: string | undefined
+  readonly updatedUntil?: string | undefined
+  readonly sort?: Sort | undefined
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+type Key = 'next_deadline_at' | 'closed_at' | 'opened_at' | 'updated_at' | 'amount_minor'
+
+/** Which boxes a list shows, in which order, and where it goes on. */
+export interface Listing {
+  readonly sort: Sort
+  readonly boxes: readonly Box[]
+  readonly key: Key
+  readonly cast: 'timestamptz' | 'bigint'
+  /** Of the scan: the other way round when a page before another is asked for. */
+  readonly direction: 'asc' | 'desc'
+  readonly place: Place | null
+}
+
+const KEYS: Readonly<Record<string, Key>> = {
+  deadline: 'next_deadline_at',
+  updated: 'updated_at',
+  opened: 'opened_at',
+  amount: 'amount_minor',
+  closed: 'closed_at',
+}
+
+const OPEN: readonly Box[] = ['unhandled', 'replied']
+const AMOUNT = (text: string): boolean => /^-?\d{1,18}$/.test(text)
+const ID = (text: string): boolean => /^\d{1,18}$/.test(text)
+
+/**
+ * Open boxes by due instant (unrecognised cases first), the closed box newest first, what is found by order, buyer or a
+ * word in every box by its opening, newest first; or as asked. 400 for an order that those boxes do not have.
+ */
+export function listingOf(query: InboxQuery): Listing {
+  const boxes = boxesOf(query)
+  const sort = query.sort ?? usualSort(query, boxes)
+  const name = sort.replace('-', '')
+  const key = KEYS[name] ?? refuse('there is no such order')
+  if ((name === 'deadline' || name === 'amount') && boxes.includes('closed'))
+    refuse(`${name} orders open cases; ask for box=open, unhandled or replied`)
+  if (name === 'closed' && (boxes.length !== 1 || boxes[0] !== 'closed'))
+    refuse('closed orders closed cases; ask for box=closed')
+  const shape = key === 'amount_minor' ? AMOUNT : INSTANT
+  const place = query.cursor === undefined ? null : placeIn(query.cursor, sort, [shape, ID])
+  const falling = sort.startsWith('-') !== (place?.back ?? false)
+  return {
+    sort,
+    boxes,
+    key,
+    cast: key === 'amount_minor' ? 'bigint' : 'timestamptz',
+    direction: falling ? 'desc' : 'asc',
+    place,
+  }
+}
+
+/** Narrow looks and incremental reads go over every box, the daily list over the open ones. */
+const isNarrow = ({ order, buyer, q, updatedSince, updatedUntil }: InboxQuery): boolean =>
+  [order, buyer, q, updatedSince, updatedUntil].some((value) => value !== undefined)
+
+function boxesOf(query: InboxQuery): readonly Box[] {
+  const { box, status } = query
+  const statuses = status && [...new Set(status.map(boxOf))]
+  if (box === undefined) return statuses ?? (isNarrow(query) ? BOXES : OPEN)
+  const asked = box === 'open' ? OPEN : box === 'all' ? BOXES : [box]
+  return asked
+}
+
+function usualSort(query: InboxQuery, boxes: readonly Box[]): Sort {
+  if (query.updatedSince !== undefined || query.updatedUntil !== undefined) return 'updated'
+  if (isNarrow(query)) return '-opened'
+  if (boxes.length === 1 && boxes[0] === 'closed') return '-closed'
+  return boxes.includes('closed') ? '-opened' : 'deadline'
+}
+
+/** What the filters of a list demand, as SQL over `cases c`; `bind` gives a parameter's place. */
+export function conditionsOf(
+  query: InboxQuery,
+  bind: (value: unknown) => string,
+  at: { readonly now: Date; fingerprint(buyer: string): Buffer },
+): string[] {
+  const { status, kind, marketplace, account, assignee, overdue, dueBefore, order, buyer, reason, q } = query
+  const one = (column: string, values: readonly unknown[] | undefined, type: string): string[] => {
+    if (values === undefined) return []
+    return [
+      values.length === 1
+        ? `${column} = ${bind(values[0])}::${type}`
+        : `${column} = any(${bind(values)}::${type}[])`,
+    ]
+  }
+  return [
+    ...one('c.status', status, 'text'),
+    ...one('c.kind', kind, 'text'),
+    ...one('c.marketplace', marketplace, 'text'),
+    ...one('c.account_id', account, 'bigint'),
+    ...(assignee === undefined
+      ? []
+      : [assignee === null ? 'c.assignee_id is null' : `c.assignee_id = ${bind(assignee)}::bigint`]),
+    ...(order === undefined ? [] : [`c.order_id = ${bind(order)}`]),
+    ...(buyer === undefined ? [] : [`c.buyer_key = ${bind(at.fingerprint(buyer))}`]),
+    ...(reason === undefined ? [] : [`c.reason_code = ${bind(reason)}`]),
+    ...(overdue === true ? [due(bind(at.now))] : overdue === false ? [`not (${due(bind(at.now))})`] : []),
+    ...(dueBefore === undefined ? [] : [due(bind(dueBefore), '<')]),
+    ...(query.updatedSince === undefined ? [] : [`c.updated_at >= ${bind(query.updatedSince)}::timestamptz`]),
+    ...(query.updatedUntil === undefined ? [] : [`c.updated_at < ${bind(query.updatedUntil)}::timestamptz`]),
+    ...(q === undefined ? [] : [wordCondition(q, bind, at)]),
+  ]
+}
+
+const due = (instant: string, than: '<' | '<=' = '<='): string =>
+  `(c.box <> 'closed' and c.next_deadline_at ${than} ${instant}::timestamptz and c.next_deadline_at > '-infinity')`
+
+function wordCondition(
+  q: string,
+  bind: (value: unknown) => string,
+  at: { fingerprint(buyer: string): Buffer },
+): string {
+  const word = bind(q)
+  const id = /^case_([1-9]\d{0,17})$/.exec(q)?.[1]
+  const ways = [`c.order_id = ${word}`, `c.native_id = ${word}`, `c.buyer_key = ${bind(at.fingerprint(q))}`]
+  return `(${[...ways, ...(id === undefined ? [] : [`c.id = ${bind(id)}::bigint`])].join(' or ')})`
+}
