@@ -27,9 +27,14 @@ const knownWire = z.object({
 })
 type Known = z.output<typeof knownWire>
 
+/** A closing of a dispute that was never seen open. */
+const unseenWire = z.object({ orderNo: z.string(), closed: z.string() })
+type Unseen = z.output<typeof unseenWire>
+
 const cursorWire = z.object({
   turn: z.enum(['open', 'closed']),
   known: z.array(knownWire),
+  unseen: z.array(unseenWire).default([]),
   /** Ids of known disputes that the last complete list of open ones did not show. */
   missing: z.array(z.string()),
   /** Closings up to here were read, ISO 8601. */
@@ -37,7 +42,7 @@ const cursorWire = z.object({
 })
 type Sweep = z.output<typeof cursorWire>
 
-const START: Sweep = { turn: 'open', known: [], missing: [], closedUntil: null }
+const START: Sweep = { turn: 'open', known: [], unseen: [], missing: [], closedUntil: null }
 
 const idOf = ({ orderNo, opened }: Pick<Known, 'orderNo' | 'opened'>): string => nativeIdOf(orderNo, opened)
 
@@ -52,16 +57,18 @@ async function sweepOpen(session: Session, sweep: Sweep): Promise<Page> {
   const { items, complete } = await wholeList(session, 'disputeOpen', {})
   const known = new Map(sweep.known.map((one) => [idOf(one), one]))
   const seen = new Set<string>()
-  const found = items.map((item) => {
+  const found = items.flatMap((item) => {
     const wire = openWire.safeParse(item).data
-    if (!wire) return { open: item }
+    if (!wire) return [{ open: item }]
     const one = { orderNo: wire.orderNo, opened: wire.disputeOpenDate }
+    // An order has one dispute at a time: what was opened before a closing is the one that it closed, shown late.
+    if (sweep.unseen.some((gone) => gone.orderNo === one.orderNo && gone.closed >= one.opened)) return []
     const code = codeIn(wire, session.settings.disputeStatus)
     const before = known.get(idOf(one))
     seen.add(idOf(one))
     known.set(idOf(one), { ...one, code, at, closed: null })
     const changed = before !== undefined && before.closed === null && before.code !== code
-    return changed ? { open: item, before: { disputeStatus: before.code, at: before.at } } : { open: item }
+    return [changed ? { open: item, before: { disputeStatus: before.code, at: before.at } } : { open: item }]
   })
   const missing = complete
     ? [...known].filter(([id, { closed }]) => closed === null && !seen.has(id)).map(([id]) => id)
@@ -83,18 +90,27 @@ async function sweepClosed(session: Session, sweep: Sweep): Promise<Page> {
   }
   const { items } = await wholeList(session, 'disputeClose', dates)
   const known = sweep.known.map((one) => ({ ...one }))
-  const found = matched(items, known)
+  const unseen = [...sweep.unseen]
+  const found = matched(items, known, unseen)
   const gone = known.filter((one) => one.closed === null && sweep.missing.includes(idOf(one)))
   for (const one of gone.slice(0, LOOKED_FOR)) {
     const own = await closingsOf(session, one.orderNo, one.opened)
-    const [closing] = matched(own, known).filter((item) => 'opened' in item && item.opened === one.opened)
+    const [closing] = matched(own, known, unseen).filter(
+      (item) => 'opened' in item && item.opened === one.opened,
+    )
     const missing = { orderNo: one.orderNo, disputeOpenDate: one.opened, at: now.toISOString() }
     found.push(closing ?? { missing })
   }
   // What the window will not show again need not be remembered.
   const forgotten = wallTime(new Date(since - 86_400_000), timezone)
   const kept = known.filter(({ closed }) => closed === null || closed > forgotten)
-  const next: Sweep = { turn: 'open', known: kept, missing: [], closedUntil: now.toISOString() }
+  const next: Sweep = {
+    turn: 'open',
+    known: kept,
+    unseen: unseen.slice(-REMEMBERED),
+    missing: [],
+    closedUntil: now.toISOString(),
+  }
   return { items: found, cursor: next, more: false }
 }
 
@@ -105,9 +121,9 @@ type Found =
 
 /**
  * Finds for each closing the dispute that it closed: the newest of its order that was opened before it, the earlier
- * closings first, and the same one again when it is read again. Notes the closing on `known`.
+ * closings first, and the same one again when it is read again. Notes the closing on `known`, or on `unseen`.
  */
-function matched(items: readonly unknown[], known: Known[]): Found[] {
+function matched(items: readonly unknown[], known: Known[], unseen: Unseen[]): Found[] {
   const read = items.map((item) => ({ item, wire: closedWire.safeParse(item).data }))
   const byDate = read.toSorted((a, b) => dateIn(a.wire).localeCompare(dateIn(b.wire)))
   const once = new Map(
@@ -115,13 +131,17 @@ function matched(items: readonly unknown[], known: Known[]): Found[] {
   )
   return [...once.values()].map(({ item, wire }) => {
     if (!wire) return { closed: item, opened: null }
-    const own = known.filter((one) => one.orderNo === wire.orderNo && one.opened <= wire.disputeCloseDate)
-    const same = own.find(({ closed }) => closed === wire.disputeCloseDate)
+    const { orderNo, disputeCloseDate: closed } = wire
+    const counted = unseen.some((one) => one.orderNo === orderNo && one.closed === closed)
+    if (counted) return { closed: item, opened: null }
+    const own = known.filter((one) => one.orderNo === orderNo && one.opened <= closed)
+    const same = own.find((one) => one.closed === closed)
     const newest = own
-      .filter(({ closed }) => closed === null)
+      .filter((one) => one.closed === null)
       .toSorted((a, b) => b.opened.localeCompare(a.opened))[0]
     const dispute = same ?? newest
-    if (dispute) dispute.closed = wire.disputeCloseDate
+    if (dispute) dispute.closed = closed
+    else unseen.push({ orderNo, closed })
     return { closed: item, opened: dispute?.opened ?? null }
   })
 }

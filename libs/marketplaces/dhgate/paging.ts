@@ -1,5 +1,6 @@
 import { Problem } from '#adapter'
 import type { Params, Session } from './client.js'
+import { OK } from './problems.js'
 import { operationOf } from './settings.js'
 import type { OperationName } from './operations.js'
 
@@ -27,9 +28,17 @@ export function listIn(body: unknown, pointer: string): readonly unknown[] {
   throw new Problem('contract_changed', `DHgate's answer has no list ${pointer}`, { sideEffect: 'none' })
 }
 
-/** No data: a count of 0, or nothing but a status that is not success (a “no data” code of the settings). */
-const isEmpty = (body: Record<string, unknown>): boolean =>
-  numberOf(body['count']) === 0 || Object.keys(body).every((key) => key === 'status')
+/** No data: a count of 0, or nothing but a code that is not success (one of the settings' “no data” codes). */
+function isEmpty(body: Record<string, unknown>): boolean {
+  if (numberOf(body['count']) === 0) return true
+  const { status, ...rest } = body
+  return (
+    Object.keys(rest).length === 0 &&
+    isRecord(status) &&
+    status['code'] !== undefined &&
+    status['code'] !== OK
+  )
+}
 
 /** Page `pageNo`, from 1. Asked for beyond the last page, DHgate gives the last one again: stop at `pages`. */
 export async function listPage(
