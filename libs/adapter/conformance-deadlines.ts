@@ -46,7 +46,8 @@ function rowFaults(row: DeadlineRow, sites: Sites): string[] {
 function runs(row: DeadlineRow): boolean {
   if (row.duration === null) return true
   const openedAt = '2026-11-18T12:00:00Z'
-  const start = { site: '', openedAt, enteredAt: openedAt, enteredAtKnown: true, given: {} }
+  const instants = row.from.startsWith('at:') ? { [row.from.slice(3)]: openedAt } : {}
+  const start = { site: '', openedAt, enteredAt: openedAt, enteredAtKnown: true, given: {}, instants }
   const always: DeadlineRow = { ...row, sites: '*', validFrom: null, validTo: null }
   try {
     const [due] = deadlinesIn(['x'], { x: [always] }, start, siteCalendar({ zone: 'UTC', country: 'US' }))

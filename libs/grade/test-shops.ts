@@ -2,7 +2,7 @@ import { count, share } from './metric.js'
 import type { Metrics } from './metric.js'
 import type { Ruleset } from './ruleset.js'
 import { aliexpressRulesets } from '../marketplaces/aliexpress/grade.js'
-import { amazonRulesets } from './rulesets/amazon.js'
+import { amazonRulesets } from '../marketplaces/amazon/grade.js'
 import { wishRulesets } from './rulesets/wish.js'
 
 const all = [...amazonRulesets, ...aliexpressRulesets, ...wishRulesets]

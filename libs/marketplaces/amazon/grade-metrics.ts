@@ -1,5 +1,4 @@
-import type { MetricDef, Words } from '../ruleset.js'
-import type { Window } from '../window.js'
+import type { MetricDef, Window, Words } from '#grade'
 
 const words = (en: string, zh: string): Words => ({ en, zh })
 const days = (count: number, lagDays = 0): Window => ({ kind: 'days', days: count, lagDays })

@@ -1,6 +1,6 @@
-import type { Condition, Level, Ruleset, Words } from '../ruleset.js'
-import { METRICS, POLICY_METRICS } from './amazon-metrics.js'
-import type { AmazonMetric } from './amazon-metrics.js'
+import type { Condition, Level, Ruleset, Words } from '#grade'
+import { METRICS, POLICY_METRICS } from './grade-metrics.js'
+import type { AmazonMetric } from './grade-metrics.js'
 
 const READ_ON = '2026-11-22'
 const words = (en: string, zh: string): Words => ({ en, zh })
