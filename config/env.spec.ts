@@ -28,6 +28,7 @@ describe('settings', () => {
       publicUrl: null,
       pollConcurrency: 4,
       rawRetentionDays: 90,
+      rulesetsDir: 'config/rulesets',
       actionSettleSeconds: 900,
       secureCookies: false,
       proxies: 0,
@@ -145,6 +146,7 @@ describe('settings', () => {
       'PROXIES',
       'PUBLIC_URL',
       'RAW_RETENTION_DAYS',
+      'RULESETS_DIR',
       'SANDBOX_URL',
       'SECURE_COOKIES',
     ])

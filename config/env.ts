@@ -51,6 +51,9 @@ class Variables {
   @Max(86_400)
   ACTION_SETTLE_SECONDS: number = 900
 
+  @IsString()
+  RULESETS_DIR: string = 'config/rulesets'
+
   @IsIn(['yes', 'no'])
   SECURE_COOKIES: string = 'no'
 
@@ -76,6 +79,8 @@ export interface Settings {
   readonly rawRetentionDays: number
   /** How long an action may stay without a visible effect before the marketplace's silence counts as "it did not happen". */
   readonly actionSettleSeconds: number
+  /** Folder of JSON files with limits that fill the gaps of published grade rules. */
+  readonly rulesetsDir: string
   /** Whether the session cookie is marked Secure: `yes` behind TLS. */
   readonly secureCookies: boolean
   /** Reverse proxies in front of the service, whose word on the caller's address is taken. */
@@ -107,6 +112,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     pollConcurrency: variables.POLL_CONCURRENCY,
     rawRetentionDays: variables.RAW_RETENTION_DAYS,
     actionSettleSeconds: variables.ACTION_SETTLE_SECONDS,
+    rulesetsDir: variables.RULESETS_DIR,
     secureCookies: variables.SECURE_COOKIES === 'yes',
     proxies: variables.PROXIES,
   })

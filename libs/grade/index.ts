@@ -24,10 +24,13 @@ export type {
   RulesetQuery,
   Ruleset,
   RuleSource,
+  Tally,
   Words,
 } from './ruleset.js'
 export { bandOf, mayFlip, score, sensitivity } from './score.js'
 export type { Score, ScorePart } from './score.js'
-export { nextEvaluation, spanOf } from './window.js'
+export { differences, takeSnapshot } from './snapshot.js'
+export type { Reported, Snapshot, SnapshotInput } from './snapshot.js'
+export { addDays, daysBetween, nextEvaluation, spanOf } from './window.js'
 export type { Cadence, Span, Window } from './window.js'
 export { wishRulesets } from './rulesets/wish.js'

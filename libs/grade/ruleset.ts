@@ -72,12 +72,19 @@ export interface MetricDef {
   readonly countsOrders: boolean
   /** What is counted, of what; one order once where the rule says so. */
   readonly definition: string
-  /**
-   * The words of the marks on orders that this metric counts, an order with several of them once; `among`: the words of
-   * all marked orders that it is counted of, where those are marked too.
-   */
-  readonly marks?: { readonly counted: readonly string[]; readonly among?: readonly string[] }
+  /** How our own orders tell it; absent: only the marketplace or a person does, and silence is no zero. */
+  readonly tally?: Tally
 }
+
+/**
+ * `marked`: orders of the window with at least one of these marks, ÷ orders of the window (`among`: ÷ those with one of
+ * these marks, of which the counted are a part); an order counts once however many it has. `unmarked`: those without any.
+ * `orders`: a plain count of them.
+ */
+export type Tally =
+  | { readonly of: 'marked'; readonly marks: readonly string[]; readonly among?: readonly string[] }
+  | { readonly of: 'unmarked'; readonly marks: readonly string[] }
+  | { readonly of: 'orders' }
 
 export interface Ruleset {
   /** `marketplace.scheme.year`, stored in every snapshot. */

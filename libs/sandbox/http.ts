@@ -7,6 +7,8 @@ export interface WireRequest {
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** The body as it came, for files. */
+  readonly bytes: Buffer
 }
 
 export interface Answer {
@@ -49,12 +51,14 @@ export async function readRequest(message: IncomingMessage, maxBodyBytes: number
     name,
     [value ?? ''].flat().join(', '),
   ])
+  const bytes = Buffer.concat(chunks)
   return {
     method: message.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
     headers: Object.fromEntries(headers) as Record<string, string>,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    bytes,
   }
 }
 

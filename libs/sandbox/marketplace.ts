@@ -24,7 +24,9 @@ export interface Marketplace {
   find(
     host: string,
     request: WireRequest,
-  ): { readonly operation: Operation; answer(deed: Deed, quirks: Quirks): Answer } | undefined
+  ):
+    | { readonly operation: Operation; answer(deed: Deed, quirks: Quirks): Answer | Promise<Answer> }
+    | undefined
   readonly notFound: Answer
   readonly tooLarge: Answer
   readonly serverError: Answer

@@ -115,7 +115,7 @@ async function answer(
     body: redacted(request),
   } as const
   const quirks = { duplicates: fault?.name === 'duplicate-page-items', stale: fault?.name === 'stale-answer' }
-  const result = target.answer({ at, cause }, quirks)
+  const result = await target.answer({ at, cause }, quirks)
   parts.changed()
   if (fault?.name === 'timeout-after-effect') return void response.destroy()
   if (fault?.name === 'truncated-body') return sendTruncated(response, result, at)
@@ -131,8 +131,8 @@ function insteadOf(marketplace: Marketplace, fault: ActiveFault): Answer | undef
   return undefined
 }
 
-/** Tokens never reach the ledger. */
-const redacted = ({ body }: WireRequest): string =>
-  body
+/** Tokens never reach the ledger, nor do files. */
+const redacted = ({ body, headers }: WireRequest): string =>
+  (headers['content-type']?.startsWith('multipart/') ? '' : body)
     .replace(/((?:refresh_token|access_token|client_secret|code)=)[^&]*/g, '$1…')
     .replace(/(<eBayAuthToken>)[^<]*/g, '$1…')

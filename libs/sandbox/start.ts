@@ -21,7 +21,7 @@ export interface SandboxOptions extends CoreOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number
   readonly host?: '127.0.0.1'
-  /** Largest request body in bytes; 1 MiB unless told. */
+  /** Largest request body in bytes; 2 MiB unless told, for pictures of evidence. */
   readonly maxBodyBytes?: number
 }
 
@@ -93,7 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: core.faults,
     marketplaces: core.marketplaces,
     changed: store.touch,
-    maxBodyBytes: options.maxBodyBytes ?? MIB,
+    maxBodyBytes: options.maxBodyBytes ?? 2 * MIB,
     control: (request) => control(request),
   })
   const control = createControl({

@@ -4,6 +4,7 @@ import { connectShop } from './connect.js'
 import { createTenant } from './create-tenant.js'
 import { doctor } from './doctor.js'
 import { gradeFile } from './grade.js'
+import { grades } from './grades.js'
 import { mapFile } from './map.js'
 import { migrate } from '../infra/migrate.js'
 import { replay } from './replay.js'
@@ -15,6 +16,7 @@ const HELP = `crosscase – after-sales cases of several marketplaces in one mod
       [--site SITE] [--at INSTANT]          the shop's site (default: the marketplace's first) and when the body was fetched
   crosscase grade MARKETPLACE RULESET FILE  a shop's metrics in (JSON, - for standard input), level, score and headroom out;
       [--asof DATE]                         RULESET is an id or a scheme, then the rules of that day (default: today)
+  crosscase grades take | recompute         take the snapshots that are due; prove that each kept one follows from its inputs
   crosscase sign MARKETPLACE                what is signed of a request, and its signature; secret and parameters
                                             come as JSON on standard input, never in the command line
   crosscase create-tenant NAME --admin MAIL make an organisation with its first administrator and API key
@@ -55,6 +57,8 @@ async function main(): Promise<number> {
       return mapFile(rest, values)
     case 'grade':
       return gradeFile(rest, values)
+    case 'grades':
+      return grades(settingsFrom(process.env), rest)
     case 'sign':
       return signRequest(rest)
     case 'create-tenant':

@@ -19,6 +19,9 @@ export interface OutboxEvent {
     | 'action.unverified'
     | 'account.health_changed'
     | 'account.alarm'
+    | 'grade.snapshot'
+    | 'grade.level_changed'
+    | 'grade.alert'
   /** Public id of what it is about. */
   readonly subject: string
   readonly data: Readonly<Record<string, unknown>>

@@ -1,6 +1,7 @@
 import { Foundation1700000000001 } from './0001-foundation.js'
 import { WiderCases1700000000002 } from './0002-wider-cases.js'
 import { Lists1700000000003 } from './0003-lists.js'
+import { Grades1700000000004 } from './0004-grades.js'
 import { Push1700000000007 } from './0007-push.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
@@ -8,5 +9,6 @@ export const migrations = [
   Foundation1700000000001,
   WiderCases1700000000002,
   Lists1700000000003,
+  Grades1700000000004,
   Push1700000000007,
 ] as const

@@ -6,6 +6,7 @@ import { AccountAlarms } from '../accounts/account-alarms.js'
 import { ActionFiles } from '../actions/action-files.js'
 import { ManualActions } from '../actions/manual-actions.js'
 import { DeadlineSweep } from '../cases/sweep.js'
+import { Snapshots } from '../grades/snapshots.js'
 import { Clock } from '../infra/clock.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
@@ -33,6 +34,7 @@ export class Housekeeping {
     @Inject(ManualActions) private readonly manual: ManualActions,
     @Inject(ActionFiles) private readonly files: ActionFiles,
     @Inject(AccountAlarms) private readonly alarms: AccountAlarms,
+    @Inject(Snapshots) private readonly snapshots: Snapshots,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
@@ -65,6 +67,11 @@ export class Housekeeping {
       await this.raw.eraseBefore(before)
       await this.files.eraseBefore(before)
     })
+  }
+
+  @Cron('30 */5 * * * *', { name: 'grade_snapshots', timeZone: 'UTC', waitForCompletion: true })
+  async gradesTick(): Promise<void> {
+    await this.turn('grade_snapshots', 300, () => this.snapshots.take())
   }
 
   @Cron('0 41 * * * *', { name: 'account_alarms', timeZone: 'UTC', waitForCompletion: true })

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { ActionsModule } from '../actions/actions.module.js'
 import { CasesModule } from '../cases/cases.module.js'
+import { GradesModule } from '../grades/grades.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
 import { IntakeModule } from '../intake/intake.module.js'
 import { ClockController } from './clock.controller.js'
@@ -12,7 +13,15 @@ import { Housekeeping } from './housekeeping.js'
 import { Metrics } from './metrics.js'
 
 @Module({
-  imports: [DiscoveryModule, AccountsModule, ActionsModule, CasesModule, DeliveryModule, IntakeModule],
+  imports: [
+    DiscoveryModule,
+    AccountsModule,
+    ActionsModule,
+    CasesModule,
+    DeliveryModule,
+    GradesModule,
+    IntakeModule,
+  ],
   controllers: [ClockController, DocsController, HealthController],
   providers: [Housekeeping, Metrics],
   exports: [Housekeeping],

@@ -39,7 +39,7 @@ const metrics2015: Ruleset['metrics'] = {
       'orders with one of these in the period: shipping time-out, cancellation for the seller’s reason, shipment, receipt confirmed or timed out, dispute raised or changed, arbitration raised or ended, review effective or timed out',
   },
   odr: {
-    marks: { counted: BAD_EXPERIENCES },
+    tally: { of: 'marked', marks: BAD_EXPERIENCES },
     ...rate(
       words('bad experience rate (ODR)', '买家不良体验订单率'),
       'lower',
@@ -47,7 +47,7 @@ const metrics2015: Ruleset['metrics'] = {
     ),
   },
   liability: {
-    marks: { counted: [RULED_SELLER_LIABLE] },
+    tally: { of: 'marked', marks: [RULED_SELLER_LIABLE] },
     ...rate(
       words('seller-liable ruling rate', '卖家责任裁决率'),
       'lower',
@@ -55,7 +55,7 @@ const metrics2015: Ruleset['metrics'] = {
     ),
   },
   positive: {
-    marks: { counted: [REVIEW_POSITIVE], among: [REVIEW_POSITIVE, REVIEW_NEGATIVE] },
+    tally: { of: 'marked', marks: [REVIEW_POSITIVE], among: [REVIEW_POSITIVE, REVIEW_NEGATIVE] },
     ...rate(
       words('positive rate in 90 days', '90 天好评率'),
       'higher',

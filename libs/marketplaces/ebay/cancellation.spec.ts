@@ -47,6 +47,7 @@ describe('a cancellation as a case', () => {
           reason: { code: 'ORDER_MISTAKE', text: null },
           amount: { minor: 4190, currency: 'USD' },
           given: { seller_answers_cancellation: '2026-11-21T15:04:05.000Z' },
+          gradeEffects: [expect.objectContaining({ metric: 'DEFECTIVE_TRANSACTION_RATE', counts: 'no' })],
           activities: [],
           flags: [],
           link: 'https://www.ebay.com/mesh/ord/details?orderid=12-101002-20202',

@@ -1,12 +1,18 @@
 import { z } from 'zod'
 import { action, kind, parseWire, sighting, stream, unlisted } from '#adapter'
-import type { At, CaseRef } from '#adapter'
+import type { At, CaseRef, OrderMark } from '#adapter'
 import { machine, money, recognise } from '#case'
-import type { Activity, Flag, Observation, Party } from '#case'
-import { cancellationsIn, isForNonPayment, listCancellations } from './cancellation-search.js'
+import type { Activity, Flag, Observation } from '#case'
+import { afterSalesOf } from './after-sales-choice.js'
+import { cancellationsIn, isForNonPayment } from './cancellation-search.js'
 import type { Session } from './client.js'
+import { targetOf } from './command.js'
+import { cancellationEffect } from './effects.js'
+import { cancellationFromGraphql } from './graphql-unconfirmed.js'
+import { PARTIES } from './claim-wire.js'
 import { policies } from './policies.js'
 import { SITES, orderLink } from './sites.js'
+import { keyed, partyOf } from './timeline.js'
 import { unpaidItemMachine } from './unpaid-machine.js'
 import { toEvidence } from './unpaid-observation.js'
 import { ACTIVITIES, CANCEL_REASONS, CANCEL_STATUSES, CLOSE_REASONS, cancellationWire } from './wire.js'
@@ -81,18 +87,11 @@ export const cancellationMachine = machine({
   },
 })
 
-const PARTY: Readonly<Record<string, Party>> = {
-  BUYER: 'buyer',
-  SELLER: 'seller',
-  SYSTEM: 'marketplace',
-  CSR: 'marketplace',
-}
-
 const unlistedIn = (wire: Cancellation): Flag[] => [
   ...unlisted('cancelReason', wire.cancelReason, CANCEL_REASONS),
   ...unlisted('cancelStatus', wire.cancelStatus, CANCEL_STATUSES),
   ...unlisted('cancelCloseReason', wire.cancelCloseReason, CLOSE_REASONS),
-  ...unlisted('requestorType', wire.requestorType, [...Object.keys(PARTY), 'UNKNOWN']),
+  ...unlisted('requestorType', wire.requestorType, PARTIES),
   ...unlisted('marketplaceId', wire.marketplaceId, Object.keys(SITES)),
   ...(wire.activityHistories ?? []).flatMap((activity, index) =>
     unlisted(`activityHistories[${index}].activityType`, activity.activityType, ACTIVITIES),
@@ -145,7 +144,28 @@ export function toObservation(
     activities: activitiesOf(wire),
     flags: [...flags, ...unlistedIn(wire)],
     link: orderId === null ? null : orderLink(site, orderId),
+    gradeEffects: cancellationEffect(requestorType === 'BUYER', wire.cancelReason, stands(wire)),
   }
+}
+
+/** The request was refused or void: nothing was cancelled. */
+const stands = ({ cancelStatus }: Cancellation): boolean =>
+  cancelStatus === 'CANCEL_REJECTED' || cancelStatus === 'INVALID'
+
+/** A seller's own cancellation for want of stock counts against the order. */
+function marksOf(wire: Cancellation): OrderMark[] {
+  const bySeller = wire.requestorType === 'SELLER' && wire.cancelReason === 'OUT_OF_STOCK_OR_CANNOT_FULFILL'
+  if (!bySeller || !wire.legacyOrderId) return []
+  return [
+    {
+      orderId: wire.legacyOrderId,
+      mark: 'DEFECTIVE_TRANSACTION_RATE',
+      at: wire.cancelRequestDate,
+      provenance: 'marketplace',
+      of: `cancellation ${wire.cancelId}`,
+      ...(stands(wire) && { withdrawn: true }),
+    },
+  ]
 }
 
 function enteredAt(wire: Cancellation): string | null {
@@ -161,41 +181,45 @@ const stateBefore = (activity: CancelActivity): string | undefined =>
 const stateAfter = (activity: CancelActivity): string | undefined =>
   activity.cancelStateTo ?? activity.cancelStatetateTo ?? activity.stateTo
 
-const activitiesOf = (wire: Cancellation): Activity[] =>
-  (wire.activityHistories ?? []).map((activity) => ({
+const activitiesOf = (wire: Cancellation): Activity[] => {
+  const steps = (wire.activityHistories ?? []).map((activity) => ({
     key: `${activity.activityType}@${activity.actionDate}`,
     at: activity.actionDate,
-    party: PARTY[activity.activityParty ?? ''] ?? null,
+    party: partyOf(activity.activityParty),
     text: [activity.activityType, stateBefore(activity), stateAfter(activity) && `→ ${stateAfter(activity)}`]
       .filter(Boolean)
       .join(' '),
   }))
+  const movements = (wire.moneyMovementInfo ?? []).flatMap((one): Activity[] => {
+    const at = one.creationDate
+    const sum = one.actualAmount ?? one.requestedAmount
+    const text = [one.moneyMovementType, one.status, sum && `${sum.value} ${sum.currency}`]
+      .filter(Boolean)
+      .join(' · ')
+    return at ? [{ key: `money:${text}@${at}`, at, party: 'marketplace', text }] : []
+  })
+  return keyed([...steps, ...movements])
+}
 
 /** Cancellations by the date they were asked for: the only filter that Post-Order has. */
 export const cancellations = stream({
   everySeconds: 900,
-  list: listCancellations,
+  list: (session: Session, cursor) => afterSalesOf(session).list(session, 'cancellation', cursor),
   items: cancellationsIn,
-  parse: (item) => parseWire(cancellationWire, item),
+  parse: (item) => parseWire(cancellationWire, cancellationFromGraphql(item)),
   map: (wire, flags, at: At) => ({
     cases: isForNonPayment(wire)
       ? toEvidence(wire, [...flags, ...unlistedIn(wire)], at).map((seen) => sighting(unpaidItemMachine, seen))
       : [sighting(cancellationMachine, toObservation(wire, flags, at))],
+    marks: marksOf(wire),
   }),
 })
-
-const path = (ref: CaseRef): string => `/cancellation/${encodeURIComponent(ref.nativeId)}`
 
 export const cancellation = kind({
   machine: cancellationMachine,
   async reread(session: Session, ref: CaseRef) {
-    const answer = await session.postOrder({
-      operation: 'cancellation.get',
-      method: 'GET',
-      path: path(ref),
-      site: ref.site,
-    })
-    return [{ stream: 'cancellations', items: cancellationsIn(answer) }]
+    const items = await afterSalesOf(session).read(session, 'cancellation', targetOf(ref))
+    return [{ stream: 'cancellations', items }]
   },
   actions: {
     approve_cancellation: action({
@@ -218,15 +242,9 @@ export const cancellation = kind({
         'CLOSED/CANCEL_CLOSED_UNKNOWN_REFUND',
         'CLOSED/CANCEL_CLOSED_FOR_COMMITMENT',
       ],
-      async run(session: Session, ref) {
-        await session.postOrder({
-          operation: 'cancellation.approve',
-          method: 'POST',
-          path: `${path(ref)}/approve`,
-          site: ref.site,
-        })
-        return { receipt: null }
-      },
+      run: async (session: Session, ref) => ({
+        receipt: await afterSalesOf(session).send(session, 'approve_cancellation', targetOf(ref), {}),
+      }),
     }),
     reject_cancellation: action({
       title: { en: 'Reject the cancellation', zh: '拒绝取消' },
@@ -251,20 +269,12 @@ export const cancellation = kind({
           .meta({ 'x-words': { en: 'Tracking number', zh: '运单号' } }),
       }),
       confirmedBy: ['CLOSED/CANCEL_REJECTED'],
-      async run(session: Session, ref, { shipmentDate, trackingNumber }) {
-        // eBay demands a body, be it an empty object.
-        await session.postOrder({
-          operation: 'cancellation.reject',
-          method: 'POST',
-          path: `${path(ref)}/reject`,
-          site: ref.site,
-          body: {
-            ...(shipmentDate && { shipmentDate: { value: new Date(shipmentDate).toISOString() } }),
-            ...(trackingNumber && { trackingNumber }),
-          },
-        })
-        return { receipt: null }
-      },
+      run: async (session: Session, ref, { shipmentDate: shippedAt, trackingNumber }) => ({
+        receipt: await afterSalesOf(session).send(session, 'reject_cancellation', targetOf(ref), {
+          shippedAt,
+          trackingNumber,
+        }),
+      }),
     }),
   },
 })

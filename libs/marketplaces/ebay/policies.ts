@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { deadlineTable, dueAt, isTimed, rowFor } from '#case'
+import { afterSalesPolicies } from './after-sales-policies.js'
 import { calendarOf } from './sites.js'
 
 const read = (text: string, url: string | null) => ({ text, url, readOn: '2026-11-22' })
@@ -13,6 +14,7 @@ const OLD_RULES_UNTIL = '2021-04-30'
 const NEW_RULES_FROM = '2021-05-01'
 
 export const policies = deadlineTable({
+  ...afterSalesPolicies,
   seller_answers_cancellation: [
     {
       id: 'ebay.cancellation.seller.3d',

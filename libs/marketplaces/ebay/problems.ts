@@ -98,7 +98,18 @@ export function problemOf(answer: HttpAnswer): Problem | null {
   })
 }
 
+/** Codes that say it better than their status: a 409 that no re-reading would mend. */
+const DESPITE_STATUS: Readonly<Record<string, ProblemCode>> = {
+  // No evidence available for contest; the maximum number of files.
+  33102: 'rejected',
+  33105: 'rejected',
+  // Customer service metrics: no data for this site and period.
+  54200: 'not_found',
+}
+
 function codeOf(status: number, error: NativeError): ProblemCode {
+  const better = error.shape === 'rest' ? DESPITE_STATUS[error.code] : undefined
+  if (better) return better
   if (DECISIVE(status)) return codeOfStatus(status)
   const known = Object.hasOwn(MEANING[error.shape], error.code) ? MEANING[error.shape][error.code] : undefined
   if (known) return known

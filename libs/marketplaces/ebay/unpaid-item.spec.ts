@@ -56,6 +56,7 @@ describe('an unpaid order as a case', () => {
           reason: null,
           amount: { minor: 2945, currency: 'USD' },
           given: {},
+          gradeEffects: [expect.objectContaining({ metric: 'DEFECTIVE_TRANSACTION_RATE', counts: 'no' })],
           activities: [],
           flags: [],
           link: 'https://www.ebay.com/mesh/ord/details?orderid=110022000001-2200330000001',

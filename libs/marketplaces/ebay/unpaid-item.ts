@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { Temporal } from 'temporal-polyfill'
 import { Problem, action, kind, parseJson, parseWire, sighting, stream } from '#adapter'
 import type { At, CaseRef } from '#adapter'
+import { afterSalesOf } from './after-sales-choice.js'
 import { cancellationsOfLine } from './cancellation-search.js'
 import type { Session } from './client.js'
-import { createUnpaidCancellation, demandEligible } from './eligibility.js'
+import { text } from './inputs.js'
 import { newestWithLine, ordersById, ordersIn, toOrderSighting } from './order.js'
 import { dueBy } from './policies.js'
-import { SITES } from './sites.js'
+import { SITES, orderLink } from './sites.js'
 import { unpaidItemMachine } from './unpaid-machine.js'
 import { toObservation } from './unpaid-observation.js'
 import { listUnpaidOrders } from './unpaid-orders.js'
@@ -37,11 +38,10 @@ export const unpaidOrders = stream({
   }),
 })
 
-const orderOf = (ref: CaseRef) => ({ legacyOrderId: ref.orderId ?? ref.nativeId, site: ref.site })
-
 export const unpaidItem = kind({
   machine: unpaidItemMachine,
   async reread(session: Session, ref: CaseRef) {
+    if (ref.state.startsWith('Dispute/')) return []
     const ids = [...new Set([ref.nativeId, ref.orderId ?? ref.nativeId])]
     const orders = newestWithLine(await ordersById(session, ids), ref.nativeId)
     const cancellations = await cancellationsOfLine(session, ref)
@@ -62,10 +62,14 @@ export const unpaidItem = kind({
       movesMoney: false,
       input: z.strictObject({}),
       confirmedBy: ['CANCEL_REQUESTED', 'CLOSED_UNPAID'],
-      async run(session: Session, ref) {
-        await demandEligible(session, orderOf(ref), 'ORDER_UNPAID')
-        return { receipt: await createUnpaidCancellation(session, orderOf(ref)) }
-      },
+      run: async (session: Session, ref) => ({
+        receipt: await afterSalesOf(session).send(
+          session,
+          'cancel_unpaid',
+          { id: ref.nativeId, site: ref.site, lineId: ref.nativeId, openedAt: ref.openedAt },
+          { legacyOrderId: ref.orderId ?? ref.nativeId, lineId: ref.nativeId },
+        ),
+      }),
     }),
     send_invoice: action({
       title: { en: 'Send invoice', zh: '发送账单' },
@@ -103,6 +107,48 @@ export const unpaidItem = kind({
           EmailCopyToSeller: input.copyToSeller,
         })
         return { receipt: null }
+      },
+    }),
+    combine_invoices: action({
+      title: { en: 'Combine with other purchases', zh: '合并运费（合并账单）' },
+      description: {
+        en: 'One invoice and one postage for several unpaid purchases of this buyer. Done on eBay’s order page; the buyer then has 4 new days to pay.',
+        zh: '将该买家多笔未付款订单合并为一份账单和一次运费，在 eBay 订单页面完成；买家重新获得 4 天付款时间。',
+      },
+      via: 'manual',
+      irreversible: false,
+      movesMoney: false,
+      input: z.strictObject({}),
+      confirmedBy: null,
+      link: (ref) => orderLink(ref.site, ref.orderId ?? ref.nativeId),
+    }),
+    offer_second_chance: action({
+      title: { en: 'Second chance offer', zh: '第二次购买机会' },
+      description: {
+        en: 'Offers the auctioned item to another bidder at his highest bid. Auctions only. By eBay’s former rule (2019) an offer to the non-paying buyer himself costs the fee credit.',
+        zh: '以最高出价向其他竞拍者提供购买机会，仅限拍卖。按 2019 年规则，若向未付款买家本人提供，则不返还成交费。',
+      },
+      via: 'api',
+      irreversible: true,
+      movesMoney: false,
+      input: z.strictObject({
+        bidder: text(64, { en: 'Bidder (user id)', zh: '竞拍者账号' }),
+        days: z
+          .enum(['Days_1', 'Days_3', 'Days_5', 'Days_7'])
+          .default('Days_3')
+          .meta({ 'x-words': { en: 'Open for', zh: '有效期' } }),
+        message: text(1_000, { en: 'Message', zh: '附言' }).optional(),
+      }),
+      outgoing: ['message'],
+      confirmedBy: null,
+      async run(session: Session, ref, { bidder, days, message }) {
+        const [ItemID] = ref.nativeId.split('-')
+        const offer = { RecipientBidderUserID: bidder, Duration: days, ItemID, SellerMessage: message }
+        // Tells whether eBay would take it (an auction, a bidder, not offered before) without doing anything.
+        await session.trading('VerifyAddSecondChanceItem', offer)
+        const answer = await session.trading('AddSecondChanceItem', offer)
+        const made = answer['ItemID']
+        return { receipt: typeof made === 'string' ? made : null }
       },
     }),
   },

@@ -1,4 +1,5 @@
 import { machine } from '#case'
+import { disputeStates } from './dispute-states.js'
 import { policies } from './policies.js'
 
 /*
@@ -10,14 +11,14 @@ const ENDS = ['CLOSED_PAID', 'CLOSED_UNPAID', 'CLOSED_CANCELLED'] as const
 
 export const unpaidItemMachine = machine({
   kind: 'unpaid_item',
-  initial: ['AWAITING_PAYMENT'],
+  initial: ['AWAITING_PAYMENT', 'Dispute/UnpaidItemOpen'],
   deadlines: policies,
   states: {
     AWAITING_PAYMENT: {
       status: 'awaiting_buyer',
       phase: 'request',
       to: ['OVERDUE', 'PAYMENT_PROCESSING', 'BUYER_ASKED_CANCEL', 'CANCEL_REQUESTED', 'EXPIRED', ...ENDS],
-      actions: ['send_invoice'],
+      actions: ['send_invoice', 'combine_invoices'],
       deadlines: ['buyer_pays', 'unpaid_window_ends'],
       says: 'order Active and not paid',
     },
@@ -34,7 +35,7 @@ export const unpaidItemMachine = machine({
         'EXPIRED',
         ...ENDS,
       ],
-      actions: ['cancel_unpaid', 'send_invoice'],
+      actions: ['cancel_unpaid', 'send_invoice', 'combine_invoices', 'offer_second_chance'],
       deadlines: ['unpaid_window_ends'],
       says: 'order Active and not paid after 4 calendar days',
     },
@@ -62,7 +63,7 @@ export const unpaidItemMachine = machine({
       status: 'awaiting_seller',
       phase: 'negotiation',
       to: ['CANCEL_REQUESTED', 'BUYER_ASKED_CANCEL', 'PAYMENT_PROCESSING', 'EXPIRED', ...ENDS],
-      actions: ['cancel_unpaid', 'send_invoice'],
+      actions: ['cancel_unpaid', 'send_invoice', 'offer_second_chance'],
       deadlines: ['unpaid_window_ends'],
       says: 'cancellation with reason ORDER_UNPAID CANCEL_REJECTED, or CancelStatus CancelFailed',
     },
@@ -71,6 +72,7 @@ export const unpaidItemMachine = machine({
       phase: 'closed',
       // eBay may still let the buyer pay or end the order.
       to: ['PAYMENT_PROCESSING', 'CANCEL_REQUESTED', ...ENDS],
+      actions: ['offer_second_chance'],
       says: 'not paid within 30 days of the purchase',
     },
     CLOSED_PAID: { status: 'settled', phase: 'closed', to: [], says: 'PaidTime, or order Completed' },
@@ -78,6 +80,7 @@ export const unpaidItemMachine = machine({
       status: 'settled',
       phase: 'closed',
       to: [],
+      actions: ['offer_second_chance'],
       says: 'cancelled for non-payment: CANCEL_CLOSED_FOR_COMMITMENT and the like',
     },
     CLOSED_CANCELLED: {
@@ -86,6 +89,7 @@ export const unpaidItemMachine = machine({
       to: [],
       says: 'cancelled before payment by the buyer or for another reason',
     },
+    ...disputeStates.unpaidItem,
   },
 })
 

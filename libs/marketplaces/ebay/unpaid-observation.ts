@@ -2,6 +2,7 @@ import { recognise } from '#case'
 import type { Activity, Flag, Observation } from '#case'
 import { Problem } from '#adapter'
 import type { At } from '#adapter'
+import { unpaidEffect } from './effects.js'
 import { lastOfLine, lineIdOf, moneyOf, siteOfLine, toOrderLine } from './order.js'
 import { SITES, orderLink } from './sites.js'
 import { unpaidItemMachine } from './unpaid-machine.js'
@@ -103,6 +104,7 @@ function content(order: Order, line: Line, site: string): Content {
     given: {},
     activities: activitiesOf(order, line),
     link: orderLink(site, order.OrderID),
+    gradeEffects: unpaidEffect(),
   }
 }
 
@@ -125,6 +127,7 @@ function bareContent(wire: Cancellation, id: string, at: At): Content {
     given: {},
     activities: [],
     link: orderLink(site, wire.legacyOrderId ?? id),
+    gradeEffects: unpaidEffect(),
   }
 }
 

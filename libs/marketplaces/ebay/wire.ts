@@ -7,23 +7,26 @@ import { idText } from '#adapter'
  */
 
 /** An ISO 8601 instant, kept as UTC with milliseconds. */
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString())
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString())
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/)
+export const words = (text: string): readonly string[] => text.trim().split(/\s+/)
 
 /** Documented fields that we do not read. */
-const unread = (names: string): Record<string, z.ZodOptional<z.ZodUnknown>> =>
+export const unread = (names: string): Record<string, z.ZodOptional<z.ZodUnknown>> =>
   Object.fromEntries(words(names).map((name) => [name, z.unknown().optional()]))
 
 /** A field that may be missing or null. */
-const maybe = <Schema extends z.ZodType>(schema: Schema) =>
+export const maybe = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform((value) => value ?? undefined)
 
 // --- Post-Order -----------------------------------------------------------------------------------------------------
 
-const date = z.looseObject({ value: instant, ...unread('formattedValue') }).transform(({ value }) => value)
+/** A date of Post-Order, kept as ISO 8601 UTC with milliseconds. */
+export const date = z
+  .looseObject({ value: instant, ...unread('formattedValue') })
+  .transform(({ value }) => value)
 
-const amount = z.looseObject({
+export const amount = z.looseObject({
   value: z.union([z.number(), z.string()]),
   currency: z.string(),
   ...unread('convertedFromValue convertedFromCurrency exchangeRate'),
@@ -47,6 +50,16 @@ const cancelActivity = z.looseObject({
   cancelStateTo: maybe(z.string()),
   cancelStatetateTo: maybe(z.string()),
   stateTo: maybe(z.string()),
+})
+
+/** can:MoneyMovementDetailType and its namesake of returns. */
+export const movement = z.looseObject({
+  moneyMovementType: z.string(),
+  status: maybe(z.string()),
+  requestedAmount: maybe(amount),
+  actualAmount: maybe(amount),
+  creationDate: maybe(date),
+  ...unread('id from to fundingSource fundingStatus lastModifiedDate'),
 })
 
 // --- Trading --------------------------------------------------------------------------------------------------------
@@ -155,11 +168,11 @@ export const cancellationWire = z.looseObject({
   lastModifiedDate: maybe(date),
   sellerResponseDueDate: maybe(date),
   activityHistories: maybe(z.array(cancelActivity)),
+  moneyMovementInfo: maybe(z.array(movement)),
   /** Not eBay's: the orders that an unpaid cancellation concerns, put beside it when it was read. */
   unpaidOrders: z.array(orderWire).optional(),
   ...unread(`
-    buyerResponseDueDate sellerLoginName paymentStatus partialOrderType shipmentDate payoutRecoupInfo
-    refundInfo moneyMovementInfo
+    buyerResponseDueDate sellerLoginName paymentStatus partialOrderType shipmentDate payoutRecoupInfo refundInfo
   `),
 })
 

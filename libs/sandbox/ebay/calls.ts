@@ -23,7 +23,7 @@ export interface Route {
   /** Trading only: the X-EBAY-API-CALL-NAME header it answers to; any when not given. */
   readonly callName?: string | undefined
   readonly operation: Operation
-  readonly answer: (call: Call) => Answer
+  readonly answer: (call: Call) => Answer | Promise<Answer>
 }
 
 /** The object, or its version before the last change when the answer is stale. */

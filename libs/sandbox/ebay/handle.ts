@@ -1,5 +1,7 @@
 import { iso, later } from '../clock.js'
+import { afterSaleWorld, type AfterSaleWorld } from './after-sale-handle.js'
 import { approve, awaitsSeller, buyerAsks, reject, sellerCancels } from './cancellations.js'
+import { disputeWorld, type DisputeWorld } from './dispute-handle.js'
 import { payOrder, runDue, shipAndReject } from './lifecycle.js'
 import { inventBuyer, inventLines } from './names.js'
 import { CONSENTED_SCOPES, grantCode } from './oauth.js'
@@ -13,10 +15,10 @@ import {
 } from './truth.js'
 import { addOrder, change, findOrder, type World } from './world.js'
 import type { Deed } from '../marketplace.js'
+import type { ShopRef } from './desk-types.js'
 import type { Buyer, Cancellation, CancellationFields, Line, Order, Shop } from './types.js'
 
-/** A seller's login, or anything that carries one (EbayShopInfo). */
-export type ShopRef = string | { readonly sellerLogin: string }
+export type { ShopRef } from './desk-types.js'
 
 export interface OrderOptions {
   /** When the buyer committed to buy; now unless told. A past instant gets its reminders at once, dated back. */
@@ -49,7 +51,7 @@ export interface CancelRequestOptions {
 }
 
 /** What a test or a demo may do to the simulated eBay. Orders are named by any of their ids; unknown ones throw a RangeError. */
-export interface EbayWorld {
+export interface EbayWorld extends AfterSaleWorld, DisputeWorld {
   readonly addUnpaidOrder: (shop: ShopRef, options?: OrderOptions) => OrderTruth
   /** Paid in the moment of purchase, or at `paidAt`. */
   readonly addPaidOrder: (shop: ShopRef, options?: OrderOptions & { readonly paidAt?: Date }) => OrderTruth
@@ -107,7 +109,20 @@ export function ebayWorld(world: World, touched: () => void): EbayWorld {
   const seenCancellation = (cancellation: Cancellation): CancellationTruth =>
     done(cancellationTruth(world, cancellation))
 
+  const afterSale = afterSaleWorld(world, {
+    now,
+    done,
+    shipped(shop) {
+      const deed = now()
+      const order = makeOrder(world, shopOf(world, shop), {}, deed)
+      payOrder(world, order, deed)
+      shipAndReject(world, order, `1Z${world.random.digits(16)}`, deed)
+      return order
+    },
+  })
   const helpers: EbayWorld = {
+    ...afterSale,
+    ...disputeWorld(world, touched),
     addUnpaidOrder(shop, options = {}) {
       const deed = now()
       const order = makeOrder(world, shopOf(world, shop), options, deed)

@@ -1,6 +1,9 @@
+import { AFTER_SALE_HANDLERS } from './after-sale-events.js'
 import { awaitsSeller, close, finishRefund, isOpen, startRefund } from './cancellations.js'
+import { decide, overdue } from './disputes.js'
 import { change, cancellationsOf, orderIdOf, orderOf, record, shipOrder, type World } from './world.js'
 import type { Deed } from '../marketplace.js'
+import type { Dispute } from './desk-types.js'
 import type { Cancellation, EventKind, Order, PlannedEvent } from './types.js'
 
 /**
@@ -104,6 +107,13 @@ const forCancellation =
     if (cancellation) handle(world, cancellation, deed)
   }
 
+const forDispute =
+  (handle: (world: World, dispute: Dispute, deed: Deed) => void): Handler =>
+  (world, subject, deed) => {
+    const dispute = world.state.desk.disputes.find(({ id }) => id === subject)
+    if (dispute) handle(world, dispute, deed)
+  }
+
 /** What happens when a planned instant comes. Every handler looks first whether it still applies. */
 const HANDLERS: Readonly<Record<EventKind, Handler>> = {
   'remind-24h': forOrder((world, order, deed) => remind(world, order, 'REMINDER_24H', deed)),
@@ -120,6 +130,9 @@ const HANDLERS: Readonly<Record<EventKind, Handler>> = {
   }),
   'seller-timeout': forCancellation(sellerTimeout),
   'buyer-timeout': forCancellation(buyerTimeout),
+  ...AFTER_SALE_HANDLERS,
+  'dispute-overdue': forDispute(overdue),
+  'dispute-decides': forDispute(decide),
 }
 
 /** Carries out every event that is due by `until`, in time order and each at its own instant. */

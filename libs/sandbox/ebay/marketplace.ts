@@ -1,5 +1,7 @@
 import { FaultRefused } from '../faults.js'
 import { restError, tooManyRequests } from './wire.js'
+import { AFTER_SALE_ROUTES } from './after-sale-routes.js'
+import { DISPUTE_ROUTES } from './dispute-routes.js'
 import { OAUTH_ROUTES, expireTokens, revokeConsent } from './oauth.js'
 import { POST_ORDER_ROUTES } from './post-order.js'
 import { RATE_LIMIT_ROUTES } from './rate-limits.js'
@@ -12,8 +14,10 @@ import type { World } from './world.js'
 const ROUTES: readonly Route[] = [
   ...OAUTH_ROUTES,
   ...POST_ORDER_ROUTES,
+  ...AFTER_SALE_ROUTES,
   ...TRADING_ROUTES,
   ...RATE_LIMIT_ROUTES,
+  ...DISPUTE_ROUTES,
 ].map((route) => ({ ...route, operation: { ...route.operation, name: `ebay.${route.operation.name}` } }))
 
 const NOT_FOUND = restError(404, 2002, 'Resource not found')

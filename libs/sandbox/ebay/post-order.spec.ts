@@ -36,7 +36,7 @@ describe('Post-Order authorisation', () => {
       const headers = { authorization: `IAF ${await token()}`, 'x-ebay-c-marketplace-id': 'EBAY_US' }
       for (const url of [
         `${shop.baseUrls.apiz}/post-order/v2/cancellation/1`,
-        `${shop.baseUrls.api}/post-order/v2/return/search`,
+        `${shop.baseUrls.api}/post-order/v2/return/draft/1`,
       ]) {
         const answer = await fetch(url, { headers })
         expect(answer.status).toBe(404)

@@ -5,7 +5,7 @@ import { cancelDetail, cancelSummary } from './cancellation-json.js'
 import { approve, awaitsSeller, reject, sellerCancels } from './cancellations.js'
 import { eligibility, type Eligibility } from './eligibility.js'
 import { payOrder } from './lifecycle.js'
-import { spend } from './rate-limits.js'
+import { spend, type Resource } from './rate-limits.js'
 import { Refusal, invalid, jsonBody } from './post-order-input.js'
 import { PROBLEMS, postOrderError, tooManyRequests, type ErrorShape } from './wire.js'
 import { findOrder, orderOf } from './world.js'
@@ -15,12 +15,12 @@ import type { Cancellation, Order } from './types.js'
 const RESOURCE = 'post-order.cancellation'
 
 /** Wraps an endpoint: who is calling, the daily limit, and its own shape of error body. */
-const endpoint =
-  (shape: ErrorShape, handle: (call: Call, seller: string) => Answer) =>
+export const endpoint =
+  (resource: Resource, shape: ErrorShape, handle: (call: Call, seller: string) => Answer) =>
   (call: Call): Answer => {
     const seller = postOrderSeller(call)
     if (typeof seller !== 'string') return postOrderError(shape, seller)
-    const left = spend(call.world, RESOURCE, call.deed.at)
+    const left = spend(call.world, resource, call.deed.at)
     if (!left.ok) return tooManyRequests(left.retryAfter)
     try {
       return handle(call, seller)
@@ -157,10 +157,16 @@ const route = (
 
 /** The Post-Order v2 cancellation methods that are alive in 2.9.0 and later (facts/ebay.md §3.1). */
 export const POST_ORDER_ROUTES: readonly Route[] = [
-  route('GET', 'search', '/search', 'list', endpoint('list', search)),
-  route('POST', 'check_eligibility', '/check_eligibility', 'nothing', endpoint('bare', checkEligibility)),
-  route('POST', 'create', '', 'nothing', endpoint('list', create)),
-  route('GET', 'get', '/(\\d+)', 'object', endpoint('single', detail)),
-  route('POST', 'approve', '/(\\d+)/approve', 'nothing', endpoint('bare', answerApprove)),
-  route('POST', 'reject', '/(\\d+)/reject', 'nothing', endpoint('single', answerReject)),
+  route('GET', 'search', '/search', 'list', endpoint(RESOURCE, 'list', search)),
+  route(
+    'POST',
+    'check_eligibility',
+    '/check_eligibility',
+    'nothing',
+    endpoint(RESOURCE, 'bare', checkEligibility),
+  ),
+  route('POST', 'create', '', 'nothing', endpoint(RESOURCE, 'list', create)),
+  route('GET', 'get', '/(\\d+)', 'object', endpoint(RESOURCE, 'single', detail)),
+  route('POST', 'approve', '/(\\d+)/approve', 'nothing', endpoint(RESOURCE, 'bare', answerApprove)),
+  route('POST', 'reject', '/(\\d+)/reject', 'nothing', endpoint(RESOURCE, 'single', answerReject)),
 ]

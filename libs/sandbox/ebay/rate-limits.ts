@@ -19,6 +19,38 @@ export const RESOURCES = [
     name: 'post-order.cancellation',
     limit: 5000,
   },
+  { apiContext: 'sell', apiName: 'post-order', apiVersion: 'v2', name: 'post-order.return', limit: 5000 },
+  { apiContext: 'sell', apiName: 'post-order', apiVersion: 'v2', name: 'post-order.inquiry', limit: 5000 },
+  { apiContext: 'sell', apiName: 'post-order', apiVersion: 'v2', name: 'post-order.case', limit: 5000 },
+  {
+    apiContext: 'sell',
+    apiName: 'fulfillment',
+    apiVersion: 'v1',
+    name: 'sell.fulfillment',
+    limit: 100_000,
+  },
+  {
+    apiContext: 'sell',
+    apiName: 'analytics',
+    apiVersion: 'v1',
+    name: 'sell.analytics.seller_standards_profile',
+    limit: 100,
+  },
+  {
+    apiContext: 'sell',
+    apiName: 'analytics',
+    apiVersion: 'v1',
+    name: 'sell.analytics.customer_service_metric',
+    limit: 400,
+  },
+  { apiContext: 'commerce', apiName: 'message', apiVersion: 'v1', name: 'commerce.message', limit: 5000 },
+  {
+    apiContext: 'commerce',
+    apiName: 'notification',
+    apiVersion: 'v1',
+    name: 'commerce.notification',
+    limit: 10_000,
+  },
   {
     apiContext: 'developer',
     apiName: 'analytics',
@@ -30,7 +62,7 @@ export const RESOURCES = [
 
 const DAY_SECONDS = 86_400
 
-type Resource = (typeof RESOURCES)[number]['name']
+export type Resource = (typeof RESOURCES)[number]['name']
 
 interface Rate {
   readonly count: number
@@ -66,19 +98,22 @@ function rateLimits({ world, request, deed }: Call): Answer {
   const left = spend(world, 'developer.analytics', deed.at)
   if (!left.ok) return tooManyRequests(left.retryAfter)
   const context = request.query.get('api_context')
-  const contexts = [...new Set(RESOURCES.map((resource) => resource.apiContext))]
-  const wanted = contexts.filter((name) => context === null || name === context.toLowerCase())
-  return json(200, { rateLimits: wanted.map((apiContext) => contextJson(world, apiContext, deed.at)) })
+  const wanted = RESOURCES.filter((one) => context === null || one.apiContext === context.toLowerCase())
+  const apis = Map.groupBy(wanted, ({ apiContext, apiName }) => `${apiContext}/${apiName}`)
+  return json(200, { rateLimits: [...apis.values()].map((members) => apiJson(world, members, deed.at)) })
 }
 
-function contextJson(world: World, apiContext: string, at: number): Record<string, unknown> {
-  const members = RESOURCES.filter((resource) => resource.apiContext === apiContext)
+function apiJson(
+  world: World,
+  members: readonly (typeof RESOURCES)[number][],
+  at: number,
+): Record<string, unknown> {
   const rateJson = (name: Resource): Record<string, unknown> => {
     const { count, limit, resetAt } = rateOf(world, name, at)
     return { count, limit, remaining: limit - count, reset: iso(resetAt), timeWindow: DAY_SECONDS }
   }
   return {
-    apiContext,
+    apiContext: members[0]?.apiContext,
     apiName: members[0]?.apiName,
     apiVersion: members[0]?.apiVersion,
     resources: members.map(({ name }) => ({ name, rates: [rateJson(name)] })),

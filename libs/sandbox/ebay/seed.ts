@@ -1,3 +1,5 @@
+import { AFTER_SALE_STORIES, type AfterSaleStory } from './after-sale-seed.js'
+import type { Thread } from './after-sale-tellings.js'
 import { approve, buyerAsks, reject, sellerCancels } from './cancellations.js'
 import { payOrder, runDue, shipAndReject } from './lifecycle.js'
 import { inventBuyer, inventLines } from './names.js'
@@ -24,7 +26,10 @@ interface Moment {
 /** Lets every story of the demo happen in the past of a shop, so that histories, dates and plans are those of real life. */
 export function seedShops(world: World, shops: readonly Shop[]): void {
   const now = world.clock.now()
-  const moments = shops.flatMap((shop) => STORIES.flatMap((story) => momentsOf(world, shop, story, now)))
+  const moments = shops.flatMap((shop) => [
+    ...STORIES.flatMap((story) => momentsOf(world, shop, story, now)),
+    ...AFTER_SALE_STORIES.flatMap((story) => afterSaleMoments(world, shop, story, now)),
+  ])
   for (const moment of moments.sort((left, right) => left.at - right.at)) {
     runDue(world, moment.at)
     moment.tell({ at: moment.at, cause: { by: 'helper' } })
@@ -60,6 +65,46 @@ function momentsOf(world: World, shop: Shop, story: Story, now: number): Moment[
       at: ago(now, step.ago, zone),
       tell: (deed: Deed) => {
         if (order) TELL[step.did](world, order, step, deed, story.slow ? SLOW : world.pace)
+      },
+    })),
+  ]
+}
+
+/** An order that was paid at once and shipped a day later, and what came after. */
+function afterSaleMoments(world: World, shop: Shop, story: AfterSaleStory, now: number): Moment[] {
+  const { zone } = SITES[shop.site]
+  const bought = ago(now, story.bought, zone)
+  const thread: Thread = {}
+  let order: Order | undefined
+  const buy = (deed: Deed): void => {
+    const { random } = world
+    order = addOrder(
+      world,
+      {
+        seller: shop.login,
+        site: shop.site,
+        buyer: inventBuyer(random, shop.site),
+        lines: inventLines(random, 1),
+        shipping: random.pick([0, 399]),
+        createdAt: deed.at,
+        paysAt: null,
+      },
+      deed,
+    )
+    payOrder(world, order, deed)
+  }
+  return [
+    { at: bought, tell: buy },
+    {
+      at: bought + 24 * HOUR,
+      tell: (deed) => {
+        if (order) shipAndReject(world, order, `1Z${world.random.digits(16)}`, deed)
+      },
+    },
+    ...story.steps.map((step) => ({
+      at: ago(now, step.ago, zone),
+      tell: (deed: Deed) => {
+        if (order) step.did(world, order, thread, deed)
       },
     })),
   ]

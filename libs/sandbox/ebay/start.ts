@@ -1,7 +1,9 @@
 import { milliseconds, type Clock } from '../clock.js'
 import { createRandom } from '../random.js'
 import { CONSENTED_SCOPES, LIFETIME, grantRefreshToken, legacyToken } from './oauth.js'
+import { seedDisputes } from './dispute-seed.js'
 import { seedShops } from './seed.js'
+import { emptyDesk } from './desk-types.js'
 import type { Ledger } from '../ledger.js'
 import type { SiteId } from './sites.js'
 import type { EbayState, Pace, Shop } from './types.js'
@@ -63,7 +65,8 @@ export function startEbay({ seed, clock, ledger, saved, demo, options }: WorldPa
   const tokenRandom = createRandom(saved?.tokenRandom ?? seed ^ 0x5eed)
   const pace = { ...PACE, ...options.pace }
   const world: World = {
-    state: saved?.state ?? emptyState(tokenRandom.text(8)),
+    // A state that was saved before there were returns begins without any.
+    state: { ...emptyState(saved?.state.app.clientId ?? tokenRandom.text(8)), ...saved?.state },
     clock,
     ledger,
     random,
@@ -79,7 +82,11 @@ export function startEbay({ seed, clock, ledger, saved, demo, options }: WorldPa
   }
   if (!saved) {
     for (const shop of DEMO_SHOPS) openShop(world, shop.login, shop.site)
-    if (demo) seedShops(world, world.state.shops)
+    if (demo) {
+      seedShops(world, world.state.shops)
+      for (const shop of world.state.shops) seedDisputes(world, shop)
+      world.ledger.clear()
+    }
   }
   return world
 }
@@ -130,7 +137,11 @@ const emptyState = (suffix: string): EbayState => ({
   codes: [],
   orders: [],
   cancellations: [],
+  returns: [],
+  inquiries: [],
+  cases: [],
   events: [],
   nextSeq: 1,
   usage: {},
+  desk: emptyDesk(),
 })

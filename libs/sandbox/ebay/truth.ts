@@ -1,5 +1,7 @@
 import { iso } from '../clock.js'
 import { cancellationsOf, currencyOf, lineKey, orderIdOf, orderOf, total, type World } from './world.js'
+import { orderOfKey } from './return-rules.js'
+import type { EscalatedCase, Inquiry, Return } from './after-sale-types.js'
 import type { Cancellation, Order } from './types.js'
 
 /** An order as it really is, whatever a faulty answer showed. Instants are ISO 8601 UTC. */
@@ -49,10 +51,66 @@ export interface CancellationTruth {
   }[]
 }
 
+/** What followed a sale, as it really is; instants are ISO 8601 UTC, money is in minor units. */
+export interface ReturnTruth {
+  readonly returnId: string
+  readonly orderId: string
+  readonly state: string
+  readonly status: string
+  readonly closeReason: string | null
+  readonly sellerDueAt: string | null
+  readonly expected: number
+  readonly refunded: number
+  readonly caseId: string | null
+}
+export interface InquiryTruth {
+  readonly inquiryId: string
+  readonly status: string
+  readonly state: string
+  readonly sellerDueAt: string | null
+  readonly caseId: string | null
+}
+export interface CaseTruth {
+  readonly caseId: string
+  readonly status: string
+  readonly closeReason: string | null
+  readonly appeal: string | null
+}
+
 export interface ShopTruth {
   readonly orders: readonly OrderTruth[]
   readonly cancellations: readonly CancellationTruth[]
+  readonly returns: readonly ReturnTruth[]
+  readonly inquiries: readonly InquiryTruth[]
+  readonly cases: readonly CaseTruth[]
 }
+
+export const returnTruth = (world: World, one: Return): ReturnTruth => ({
+  returnId: one.returnId,
+  orderId: orderIdOf(orderOfKey(world, one.orderKey)),
+  state: one.state,
+  status: one.status,
+  closeReason: one.closeReason,
+  sellerDueAt: isoOrNull(one.sellerDue?.at ?? null),
+  expected: one.expected,
+  refunded: one.refunded,
+  caseId: one.caseId,
+})
+
+export const inquiryTruth = (one: Inquiry): InquiryTruth => ({
+  inquiryId: one.inquiryId,
+  status: one.status,
+  state: one.state,
+  sellerDueAt: isoOrNull(one.sellerDueAt),
+  caseId: one.caseId,
+})
+
+export const caseTruth = (one: EscalatedCase): CaseTruth => ({
+  caseId: one.caseId,
+  status: one.status,
+  closeReason: one.closeReason,
+  appeal: one.appeal?.closeReason ?? one.appeal?.status ?? null,
+})
 
 const isoOrNull = (instant: number | null): string | null => (instant === null ? null : iso(instant))
 
@@ -113,4 +171,7 @@ export const shopTruth = (world: World, seller: string): ShopTruth => ({
   cancellations: world.state.cancellations
     .filter((cancellation) => cancellation.seller === seller)
     .map((cancellation) => cancellationTruth(world, cancellation)),
+  returns: world.state.returns.filter((one) => one.seller === seller).map((one) => returnTruth(world, one)),
+  inquiries: world.state.inquiries.filter((one) => one.seller === seller).map(inquiryTruth),
+  cases: world.state.cases.filter((one) => one.seller === seller).map(caseTruth),
 })

@@ -1,4 +1,9 @@
+import type { AfterSaleEvent, EscalatedCase, Inquiry, Return } from './after-sale-types.js'
+import type { DeskState } from './desk-types.js'
 import type { SiteId } from './sites.js'
+import type { Versioned } from './versioned.js'
+
+export type { Versioned } from './versioned.js'
 
 /** All instants are epoch milliseconds, all money is in minor units; only the wire and the truth show texts. */
 export interface Line {
@@ -87,8 +92,6 @@ export interface CancellationFields {
   oldNames: boolean
 }
 
-/** An object with its version before the last change, for answers that come from a stale cache. */
-export type Versioned<Fields> = Fields & { previous: Fields | null }
 export type Order = Versioned<OrderFields>
 export type Cancellation = Versioned<CancellationFields>
 
@@ -101,8 +104,11 @@ export type EventKind =
   | 'finish-refund'
   | 'seller-timeout'
   | 'buyer-timeout'
+  | AfterSaleEvent
+  | 'dispute-overdue'
+  | 'dispute-decides'
 
-/** Something that will happen; `subject` is an order key or a cancel id. */
+/** Something that will happen; `subject` is an order key or the id of what followed. */
 export interface PlannedEvent {
   readonly at: number
   readonly seq: number
@@ -151,8 +157,13 @@ export interface EbayState {
   codes: AuthorizationCode[]
   orders: Order[]
   cancellations: Cancellation[]
+  returns: Return[]
+  inquiries: Inquiry[]
+  cases: EscalatedCase[]
   events: PlannedEvent[]
   nextSeq: number
   /** Calls counted per resource in one Pacific day. */
   usage: Record<string, { day: string; count: number }>
+  /** Disputes at the bank, messages, feedback, notifications, standings. */
+  desk: DeskState
 }

@@ -1,0 +1,194 @@
+import { BadRequestException, Inject, Injectable, NotFoundException } from '@nestjs/common'
+import { spanOf, whatIf } from '#grade'
+import type { Change } from '#grade'
+import { Clock } from '../infra/clock.js'
+import { Database } from '../infra/database.js'
+import { cursorOf, positionIn, publicId, TEXT } from '../infra/ids.js'
+import { gradeJson, rulesetJson } from './grade-json.js'
+import type { SnapshotRow } from './grade-json.js'
+import { dayAt } from './snapshots.js'
+
+const COLUMNS = `g.account_id::text as "accountId", a.name as "accountName", a.marketplace, a.site, g.scheme, g.program,
+  g.on_day::text as "on", g.version, g.ruleset_id as "rulesetId", g.level, g.reported, g.computed,
+  g.score_tenths as "scoreTenths", g.headroom, g.keep_ppm as "keepPpm", g.alerts, g.inputs, g.appraisal, g.forecast,
+  g.data_on::text as "dataOn", g.taken_at as "takenAt", g.hash, r.body as ruleset`
+
+/** Which of a shop's grades is meant. */
+export interface GradeQuery {
+  readonly scheme?: string | undefined
+  readonly program?: string | undefined
+}
+
+/** What the kept snapshots say, and what follows from them. */
+@Injectable()
+export class Grades {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** The newest snapshot of every shop and scheme; of one shop when named. One index look-up a shop and scheme. */
+  async latest(tenantId: number, accountId: string | null = null): Promise<SnapshotRow[]> {
+    return this.database.query<SnapshotRow>(
+      `select ${COLUMNS} from account a
+       cross join lateral (
+         with recursive names as (
+           (select scheme, program from grade_snapshot where tenant_id = a.tenant_id and account_id = a.id
+            order by scheme, program limit 1)
+           union all
+           (select n.scheme, n.program from names m cross join lateral (
+              select scheme, program from grade_snapshot where tenant_id = a.tenant_id and account_id = a.id
+                and (scheme, program) > (m.scheme, m.program) order by scheme, program limit 1) n))
+         select s.* from names cross join lateral (
+           select * from grade_snapshot where tenant_id = a.tenant_id and account_id = a.id
+             and scheme = names.scheme and program = names.program order by on_day desc, version desc limit 1) s) g
+       join grade_ruleset r on r.hash = g.ruleset_hash
+       where a.tenant_id = $1 and ($2::bigint is null or a.id = $2) order by a.id, g.scheme, g.program`,
+      [tenantId, accountId],
+    )
+  }
+
+  async list(tenantId: number) {
+    const rows = await this.latest(tenantId)
+    const now = this.clock.now()
+    return rows
+      .map((row) => gradeJson(row, dayAt({ ...row, tenantId }, now)))
+      .toSorted((a, b) => (a.forecast?.keep?.atMost ?? 1_000_001) - (b.forecast?.keep?.atMost ?? 1_000_001))
+  }
+
+  /** All grades of one shop in full: the lines of every level, what fails, what would recover it, with the rules' sources. */
+  async find(tenantId: number, accountId: string) {
+    const rows = await this.latest(tenantId, accountId)
+    if (rows.length === 0) await this.mustExist(tenantId, accountId)
+    const now = this.clock.now()
+    return rows.map((row) => ({
+      ...gradeJson(row, dayAt({ ...row, tenantId }, now)),
+      metrics: row.inputs,
+      appraisal: row.appraisal,
+      forecast: row.forecast,
+      rules: rulesetJson(row.ruleset),
+    }))
+  }
+
+  /** Day by day, the newest version of each, oldest first. */
+  async history(
+    tenantId: number,
+    accountId: string,
+    query: GradeQuery & { from?: string | undefined; to?: string | undefined },
+  ) {
+    await this.mustExist(tenantId, accountId)
+    const rows = await this.database.query<HistoryRow>(
+      `select distinct on (scheme, program, on_day) scheme, program, on_day::text as "on", version, ruleset_id as "rulesetId",
+         level, reported, computed, score_tenths as "scoreTenths", headroom, keep_ppm as "keepPpm", alerts, data_on::text as "dataOn"
+       from grade_snapshot where tenant_id = $1 and account_id = $2 and ($3::text is null or scheme = $3)
+         and ($4::text is null or program = $4) and ($5::date is null or on_day >= $5) and ($6::date is null or on_day <= $6)
+       order by scheme, program, on_day, version desc limit 4000`,
+      [
+        tenantId,
+        accountId,
+        query.scheme ?? null,
+        query.program ?? null,
+        query.from ?? null,
+        query.to ?? null,
+      ],
+    )
+    return rows.map((row, index) => {
+      const before = rows[index - 1]
+      const same = before?.scheme === row.scheme && before.program === row.program
+      return {
+        ...row,
+        levelChanged: same && before.level !== row.level,
+        rulesChanged: same && before.rulesetId !== row.rulesetId,
+      }
+    })
+  }
+
+  /** The grade after supposed changes; nothing is written. 400 for what cannot be supposed. */
+  async whatIf(tenantId: number, accountId: string, query: GradeQuery, changes: readonly Change[]) {
+    const row = await this.one(tenantId, accountId, query)
+    try {
+      const { before, after } = whatIf(row.ruleset, row.inputs, changes)
+      return { scheme: row.scheme, program: row.program, on: row.on, rulesetId: row.rulesetId, before, after }
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      throw new BadRequestException({ code: 'change_impossible', message: error.message })
+    }
+  }
+
+  /** The orders behind a metric's numerator, oldest first: those of its window with one of its marks. */
+  async ordersBehind(
+    tenantId: number,
+    accountId: string,
+    metric: string,
+    query: GradeQuery & { limit: number; cursor?: string | undefined },
+  ) {
+    const row = await this.one(tenantId, accountId, query)
+    const def = row.ruleset.metrics[metric]
+    if (!def) throw new NotFoundException(`${row.rulesetId} has no metric ${metric}`)
+    const { tally } = def
+    if (!tally || tally.of === 'orders' || !def.window)
+      return { data: [], nextCursor: null, hasMore: false, countedBy: 'marketplace' as const }
+    const span = row.inputs[metric]?.window ?? spanOf(def.window, row.on)
+    const position = query.cursor === undefined ? [null] : positionIn(query.cursor, [TEXT])
+    const rows = await this.database.query<OrderBehind>(
+      `select o.order_id as "orderId", o.placed_at as "placedAt", o.native_status as "nativeStatus",
+         json_agg(json_build_object('mark', m.mark, 'at', m.at, 'of', m.of_what, 'provenance', m.provenance) order by m.at) as marks
+       from order_mark m join orders o on o.tenant_id = m.tenant_id and o.account_id = m.account_id and o.order_id = m.order_id
+       where m.tenant_id = $1 and m.account_id = $2 and m.mark = any($3) and not m.withdrawn
+         and o.placed_at >= $4::date - 1 and o.placed_at < $5::date + 2 and ($6::text is null or o.order_id > $6)
+       group by o.order_id, o.placed_at, o.native_status order by o.order_id limit $7`,
+      [tenantId, accountId, tally.marks, span.from, span.to, position[0] ?? null, query.limit + 1],
+    )
+    const data = rows.slice(0, query.limit)
+    const last = data.at(-1)
+    const hasMore = rows.length > query.limit
+    return {
+      data,
+      nextCursor: hasMore && last ? cursorOf([last.orderId]) : null,
+      hasMore,
+      countedBy: 'orders' as const,
+    }
+  }
+
+  private async one(tenantId: number, accountId: string, query: GradeQuery): Promise<SnapshotRow> {
+    const rows = await this.latest(tenantId, accountId)
+    const row = rows.find(
+      (one) =>
+        (query.scheme === undefined || one.scheme === query.scheme) &&
+        (query.program === undefined || one.program === query.program),
+    )
+    if (!row) throw new NotFoundException(`${publicId('acct', accountId)} has no such grade`)
+    return row
+  }
+
+  private async mustExist(tenantId: number, accountId: string): Promise<void> {
+    const [row] = await this.database.query(`select 1 from account where tenant_id = $1 and id = $2`, [
+      tenantId,
+      accountId,
+    ])
+    if (!row) throw new NotFoundException('no such account')
+  }
+}
+
+interface OrderBehind {
+  orderId: string
+  placedAt: string
+  nativeStatus: string
+  marks: { mark: string; at: string; of: string; provenance: string }[]
+}
+
+interface HistoryRow {
+  scheme: string
+  program: string
+  on: string
+  version: number
+  rulesetId: string
+  level: string | null
+  reported: string | null
+  computed: string | null
+  scoreTenths: number | null
+  headroom: number | null
+  keepPpm: number | null
+  alerts: string[]
+  dataOn: string
+}
