@@ -3,7 +3,7 @@ import type { Metrics } from './metric.js'
 import type { Ruleset } from './ruleset.js'
 import { aliexpressRulesets } from '../marketplaces/aliexpress/grade.js'
 import { amazonRulesets } from '../marketplaces/amazon/grade.js'
-import { wishRulesets } from './rulesets/wish.js'
+import { wishRulesets } from '../marketplaces/wish/grade.js'
 
 const all = [...amazonRulesets, ...aliexpressRulesets, ...wishRulesets]
 

@@ -121,11 +121,11 @@ describe('control plane', () => {
 
   it('says where the marketplaces are when asked for something else', () =>
     withSandbox({}, async ({ sandbox }) => {
-      const answer = await fetch(`${sandbox.url}/amazon/orders`)
+      const answer = await fetch(`${sandbox.url}/elsewhere/orders`)
       expect(answer.status).toBe(404)
       expect(await answer.json()).toMatchObject({
         error: 'not_found',
-        message: 'nothing here; try /ebay/…, /wish/…',
+        message: 'nothing here; try /amazon/…, /ebay/…, /wish/…',
       })
     }))
 

@@ -2,6 +2,9 @@ import { createClock, later, type Clock, type ClockState } from './clock.js'
 import { FaultRefused, createFaults, type FaultRequest, type Faults } from './faults.js'
 import { createLedger, type Ledger, type LedgerEntry } from './ledger.js'
 import { createStore, readState, type Store } from './store.js'
+import { amazonMarketplace } from './amazon/marketplace.js'
+import { saveAmazon, startAmazon, type AmazonOptions, type SavedAmazon } from './amazon/start.js'
+import type { World as AmazonWorld } from './amazon/world.js'
 import { dhgateMarketplace } from './dhgate/marketplace.js'
 import { saveDhgate, startDhgate, type DhgateOptions, type SavedDhgate } from './dhgate/start.js'
 import type { World as DhgateWorld } from './dhgate/world.js'
@@ -24,6 +27,7 @@ export interface CoreOptions {
   readonly frozen?: boolean
   /** `empty`: the shops without any order. */
   readonly world?: 'demo' | 'empty'
+  readonly amazon?: AmazonOptions
   readonly ebay?: EbayOptions
   readonly wish?: WishOptions
   readonly dhgate?: DhgateOptions
@@ -34,6 +38,7 @@ export interface Core {
   readonly clock: Clock
   readonly ledger: Ledger
   readonly faults: Faults
+  readonly amazon: AmazonWorld
   readonly ebay: World
   readonly wish: WishWorld
   readonly dhgate: DhgateWorld
@@ -51,6 +56,8 @@ interface SavedSandbox {
   readonly clock: ClockState
   readonly ledger: readonly LedgerEntry[]
   readonly ebay: SavedEbay
+  /** Missing in a state that was saved before there was an Amazon: then it begins now. */
+  readonly amazon?: SavedAmazon
   /** Missing in a state that was saved before there was a Wish: then it begins now. */
   readonly wish?: SavedWish
   readonly dhgate?: SavedDhgate
@@ -63,6 +70,14 @@ export function createCore(options: CoreOptions): Core {
   const clock = createClock({ frozen, startAt, saved: saved?.clock })
   const ledger = createLedger(saved?.ledger)
   const demo = options.world !== 'empty'
+  const amazon = startAmazon({
+    seed,
+    clock,
+    ledger,
+    saved: saved?.amazon,
+    demo,
+    options: options.amazon ?? {},
+  })
   const ebay = startEbay({ seed, clock, ledger, saved: saved?.ebay, demo, options: options.ebay ?? {} })
   const wish = startWish({ seed, clock, ledger, saved: saved?.wish, demo, options: options.wish ?? {} })
   const dhgate = startDhgate({
@@ -79,18 +94,25 @@ export function createCore(options: CoreOptions): Core {
       seed,
       clock: clock.state(),
       ledger: ledger.entries(),
+      amazon: saveAmazon(amazon),
       ebay: saveEbay(ebay),
       wish: saveWish(wish),
       dhgate: saveDhgate(dhgate),
     }
   })
-  const marketplaces = [ebayMarketplace(ebay), wishMarketplace(wish), dhgateMarketplace(dhgate)]
+  const marketplaces = [
+    amazonMarketplace(amazon),
+    dhgateMarketplace(dhgate),
+    ebayMarketplace(ebay),
+    wishMarketplace(wish),
+  ]
   const settleUntil = (instant: number): void => {
     for (const marketplace of marketplaces) marketplace.settle(instant)
   }
   return {
     clock,
     ledger,
+    amazon,
     ebay,
     wish,
     dhgate,

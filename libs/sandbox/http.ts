@@ -14,7 +14,8 @@ export interface WireRequest {
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** Text, or the bytes of a file. */
+  readonly body: string | Uint8Array
   /** `latin1`: each character of the body is one byte of a file. */
   readonly encoding?: 'utf8' | 'latin1'
 }
@@ -70,7 +71,7 @@ export function send(response: ServerResponse, answer: Answer, now: number): voi
 
 /** Promises the whole body, sends half of it and drops the connection. */
 export function sendTruncated(response: ServerResponse, answer: Answer, now: number): void {
-  const body = answer.body === '' ? '{"truncated":true}' : answer.body
+  const body = answer.body.length === 0 ? '{"truncated":true}' : answer.body
   head(response, { ...answer, body }, now)
   const half = body.slice(0, Math.floor(body.length / 2))
   response.write(half, answer.encoding ?? 'utf8', () => response.destroy())

@@ -3,6 +3,14 @@ export { startSandbox, type Sandbox, type SandboxOptions, type SandboxShop } fro
 export { StateFileError } from './store.js'
 export { FAULTS, FaultRefused, type ActiveFault, type FaultName, type FaultRequest } from './faults.js'
 export type { Cause, LedgerEntry } from './ledger.js'
+export type {
+  AmazonOrderOptions,
+  AmazonOrderTruth,
+  AmazonReturnTruth,
+  AmazonShopRef,
+  AmazonWorld,
+} from './amazon/handle.js'
+export type { AmazonOptions, AmazonShopInfo } from './amazon/start.js'
 export type { EbayOptions, EbayShopInfo } from './ebay/start.js'
 export type { CancelRequestOptions, EbayWorld, OrderOptions, ShopRef } from './ebay/handle.js'
 export type { CancellationTruth, OrderTruth, ShopTruth } from './ebay/truth.js'

@@ -3,6 +3,9 @@ import type { Server } from 'node:http'
 import { createControl, type ControlParts } from './control.js'
 import { createCore, type Core, type CoreOptions } from './core.js'
 import { createFront, type Front } from './server.js'
+import { amazonWorld, type AmazonWorld } from './amazon/handle.js'
+import { AMAZON_SCENARIOS } from './amazon/scenarios.js'
+import { amazonShopInfo, type AmazonShopInfo } from './amazon/start.js'
 import { dhgateWorld, type DhgateWorld } from './dhgate/handle.js'
 import { DHGATE_SCENARIOS } from './dhgate/scenarios.js'
 import { dhgateShopInfo, type DhgateShopInfo } from './dhgate/start.js'
@@ -44,6 +47,8 @@ export interface Sandbox {
   }
   /** Every shop with what an application needs to connect it. */
   readonly shops: readonly SandboxShop[]
+  readonly amazon: readonly AmazonShopInfo[]
+  readonly amazonWorld: AmazonWorld
   readonly ebay: readonly EbayShopInfo[]
   readonly ebayWorld: EbayWorld
   readonly wish: readonly WishShopInfo[]
@@ -76,6 +81,11 @@ const MIB = 1_048_576
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const core = createCore(options)
   const { store } = core
+  const amazonHelpers = amazonWorld(core.amazon, store.touch)
+  const amazonShops = (): AmazonShopInfo[] =>
+    core.amazon.state.sellers.map((seller) => amazonShopInfo(core.amazon, seller, url))
+  const isAmazon = (seller: string): boolean =>
+    core.amazon.state.sellers.some(({ login }) => login === seller)
   const helpers = ebayWorld(core.ebay, store.touch)
   const postman = createPostman(core.wish)
   core.wish.postman.wake = postman.wake
@@ -102,12 +112,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: core.faults,
     release: front.release,
     ledger: () => settledLedger(core),
-    shops: () => ({ ebay: shops(), wish: wishShops(), dhgate: dhgateShops() }),
+    shops: () => ({ amazon: amazonShops(), ebay: shops(), wish: wishShops(), dhgate: dhgateShops() }),
     truth: (seller) => {
+      if (isAmazon(seller)) return amazonHelpers.truth(seller)
       if (isDhgate(seller)) return dhgateHelpers.truth(seller)
       return isWish(seller) ? wishHelpers.truth(seller) : helpers.truth(seller)
     },
     scenarios: {
+      ...amazonScenarios(core, amazonHelpers),
       ...scenarios(core, helpers),
       ...wishScenarios(core, wishHelpers),
       ...dhgateScenarios(core, dhgateHelpers),
@@ -118,6 +130,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   store.touch()
   store.flush()
   const url = await listen(front.server, options)
+  core.amazon.base = url
   core.wish.site.url = url
   let stopped: Promise<void> | undefined
   return {
@@ -125,11 +138,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock: { now: () => new Date(core.clock.now()), advance: core.advance },
     get shops() {
       return [
+        ...amazonShops().map(amazonSandboxShop),
         ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
         ...dhgateShops().map((shop) => sandboxShop('dhgate', shop)),
       ]
     },
+    get amazon() {
+      return amazonShops()
+    },
+    amazonWorld: amazonHelpers,
     get ebay() {
       return shops()
     },
@@ -172,6 +190,13 @@ const sandboxShop = (
   credentials: { clientId, clientSecret, refreshToken },
 })
 
+/** An Amazon shop has a queue of its own beside. */
+const amazonSandboxShop = (shop: AmazonShopInfo): SandboxShop => {
+  const { sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } = shop
+  const { credentials, ...known } = sandboxShop('amazon', shop)
+  return { ...known, credentials: { ...credentials, sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } }
+}
+
 function settledLedger(core: Core): LedgerEntry[] {
   core.settle()
   return core.ledger.entries()
@@ -186,6 +211,19 @@ function scenarios(core: Core, world: EbayWorld): ControlParts['scenarios'] {
       (json: Record<string, unknown>) => {
         const input = scenarioInput(json)
         return scenario(parts, input.seller ?? firstShop, input)
+      },
+    ]),
+  )
+}
+
+function amazonScenarios(core: Core, world: AmazonWorld): ControlParts['scenarios'] {
+  const firstShop = core.amazon.state.sellers[0]?.login ?? ''
+  return Object.fromEntries(
+    Object.entries(AMAZON_SCENARIOS).map(([name, scenario]) => [
+      name,
+      (json: Record<string, unknown>) => {
+        const { seller, values = {} } = scenarioInput(json)
+        return scenario(world, seller ?? firstShop, values)
       },
     ]),
   )

@@ -11,8 +11,10 @@ import type { Actionable, ActionRow } from './actions.js'
 export const isShown = (action: Action | undefined): boolean =>
   Boolean(action?.confirmedBy ?? action?.shownBy ?? action?.follow)
 
+/** `working`: the marketplace itself says that it is still at it. */
 export type Proof =
-  { readonly state: 'pending' | 'confirmed' } | { readonly state: 'refused'; readonly why: string }
+  | { readonly state: 'pending' | 'working' | 'confirmed' }
+  | { readonly state: 'refused'; readonly why: string }
 
 /** Finds out what became of a sent action, by the marketplace's word on the request and by what the case shows. */
 @Injectable()
@@ -34,7 +36,8 @@ export class ActionProof {
     if (!action?.follow || row.receipt === null) return { state: 'pending' }
     const account = await this.accounts.open(tenantId, one.ref.accountId)
     const kind = one.ref.kind as CaseKind
-    return account.connected('click').follow(kind, row.name, one.ref, row.receipt)
+    const followed = await account.connected('click').follow(kind, row.name, one.ref, row.receipt)
+    return followed.state === 'pending' ? { state: 'working' } : followed
   }
 
   private async isProven(

@@ -21,6 +21,9 @@ import type { ActionRow } from './actions.js'
 /** Seconds between the looks that wait for an action to show. */
 const LOOKS = [1, 2, 4, 8, 15, 30, 60, 120, 300] as const
 
+/** How long a marketplace may say that it is still at it. */
+const WORKING_SECONDS = 7 * 86_400
+
 /**
  * Sends requested actions, each at most once: the state `sent` is committed before the call goes out, so a worker that
  * dies in between leaves an action in doubt, which is settled by reading and never by sending again.
@@ -145,17 +148,28 @@ export class ActionRunner {
       const problem = { code: 'refused_later', detail: proof.why }
       return this.turn(tenantId, row, ['sent', 'in_doubt'], 'refused', problem)
     }
-    await this.look(tenantId, actionId, Number(data['looks']) + 1)
+    await this.look(tenantId, actionId, Number(data['looks']) + 1, proof.state === 'working')
   }
 
-  /** Plans the next look, or ends the action when the marketplace has shown no effect for long enough. */
-  private async look(tenantId: number, actionId: string, looks: number): Promise<void> {
-    if (waitedAfter(looks) >= this.settings.actionSettleSeconds) {
+  /**
+   * Plans the next look, or ends the action when the marketplace has shown no effect for long enough. One that says itself
+   * that it is still at it (`working`) is given days: what is ended here may be asked for again, and would be done twice.
+   */
+  private async look(tenantId: number, actionId: string, looks: number, working = false): Promise<void> {
+    if (waitedAfter(looks) >= (working ? WORKING_SECONDS : this.settings.actionSettleSeconds)) {
       const row = await this.actions.row(tenantId, actionId)
       // Staff did it there: the polls go on looking, and an alarm is raised when its time to show has passed.
       if (row.via === 'manual') return
-      const detail = 'the marketplace still shows no effect; it did not happen and may be asked for again'
-      return this.turn(tenantId, row, ['sent', 'in_doubt'], 'refused', { code: 'no_effect', detail })
+      const problem = working
+        ? {
+            code: 'no_outcome',
+            detail: 'the marketplace took it and told no outcome in a week; look there first',
+          }
+        : {
+            code: 'no_effect',
+            detail: 'the marketplace still shows no effect; it did not happen and may be asked for again',
+          }
+      return this.turn(tenantId, row, ['sent', 'in_doubt'], 'refused', problem)
     }
     await this.jobs.send(
       'settle_action',

@@ -1,4 +1,4 @@
-import { moneyJson, rowFor } from '#case'
+import { moneyJson, rowFor, stateOf } from '#case'
 import type {
   Box,
   CaseKind,
@@ -45,6 +45,7 @@ export interface CaseRow {
   liability: Observation['liability'] | null
   stateFrom: string | null
   link: string | null
+  asOf: string
   openedAt: string
   updatedAt: string
   closedAt: string | null
@@ -57,7 +58,7 @@ export const CASE_COLUMNS = `c.id::text, c.account_id::text as "accountId", a.na
   c.status, c.box, c.phase, c.state, c.native, c.native_id as "nativeId", c.site, c.subject, c.order_id as "orderId",
   c.lines, c.buyer, c.reason_code as "reasonCode", c.reason_text as "reasonText", c.amount_minor::text as "amountMinor",
   c.currency, c.deadlines, c.flags, c.service_owner as "serviceOwner", c.grade_effects as "gradeEffects", c.facets,
-  c.liability, c.state_from as "stateFrom", c.link, c.opened_at as "openedAt", c.updated_at as "updatedAt",
+  c.liability, c.state_from as "stateFrom", c.link, c.as_of as "asOf", c.opened_at as "openedAt", c.updated_at as "updatedAt",
   c.closed_at as "closedAt", c.revision`
 
 export type CaseJson = ReturnType<typeof caseJson>
@@ -110,12 +111,21 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: '
     liability: row.liability,
     stateSource: row.stateFrom ?? 'marketplace',
     flags: row.flags,
+    allowedActions: actionsOf(row),
+    // The last change by the marketplace's own clock, where it has one; `updatedAt` is ours.
+    asOf: row.asOf,
     openedAt: row.openedAt,
     updatedAt: row.updatedAt,
     closedAt: row.closedAt,
     revision: row.revision,
     links: { marketplace: row.link },
   }
+}
+
+/** What the state allows by the marketplace's machine; whether each can be done now, `/actions` tells. */
+const actionsOf = (row: CaseRow): readonly string[] => {
+  const machine = marketplaceOf(row.marketplace)?.kinds[row.kind]?.machine
+  return (machine && stateOf(machine, row.state)?.actions) ?? []
 }
 
 const lineJson = (line: OrderLine) => ({ ...line, price: line.price && moneyJson(line.price) })

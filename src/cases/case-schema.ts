@@ -118,6 +118,10 @@ const caseShape = {
   liability: z.object({ party: z.string().nullable(), text: z.string() }).nullable().optional(),
   stateSource: z.string().describe('marketplace, derived or staff').optional(),
   flags: z.array(flagSchema),
+  allowedActions: z
+    .array(z.string())
+    .describe('What the state allows; whether each can be done now, `/actions` tells'),
+  asOf: instant('Last change by the marketplace’s own clock, where it has one; `updatedAt` is ours'),
   openedAt: instant(),
   updatedAt: instant(),
   closedAt: instant().nullable(),

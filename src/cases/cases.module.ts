@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
+import { CaseFilesController } from './case-files.controller.js'
 import { CaseIncludes } from './case-includes.js'
 import { CasesController } from './cases.controller.js'
 import { Counts } from './counts.js'
@@ -12,7 +13,7 @@ import { DeadlineSweep } from './sweep.js'
 
 @Module({
   imports: [AccountsModule, DeliveryModule],
-  controllers: [CasesController, OrdersController],
+  controllers: [CaseFilesController, CasesController, OrdersController],
   providers: [CaseIncludes, Counts, DeadlineSweep, Inbox, Keeper, Orders],
   exports: [CaseIncludes, DeadlineSweep, Inbox, Keeper, Orders],
 })

@@ -15,6 +15,7 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'Unsupported media type',
   422: 'Not acceptable as it is',
   429: 'Too many requests',
+  502: 'The marketplace did not give it',
   503: 'Not available now',
 }
 
@@ -30,6 +31,7 @@ const CODES: Readonly<Record<number, string>> = {
   415: 'unsupported_media_type',
   422: 'unprocessable',
   429: 'rate_limited',
+  502: 'marketplace_failed',
   503: 'unavailable',
 }
 

@@ -20,6 +20,7 @@ const SEEN_ELSEWHERE = [
   'challengePush',
   'checkPush',
   'confirmDone',
+  'getCaseFile',
   'probePush',
   'receivePush',
   'withdrawAction',

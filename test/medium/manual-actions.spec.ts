@@ -152,6 +152,18 @@ describe('actions beyond a simple call', () => {
       expect(answers.sent).toHaveLength(1)
     })
 
+    it('are not given up while the marketplace itself says that it is still at it', async () => {
+      answers.follow = () => ({ state: 'pending' })
+      const id = await ask('ship', {})
+      // Far beyond the time after which silence counts as "it did not happen".
+      for (let looks = 0; looks < 40; looks += 1) await run()
+      expect(await action(id)).toMatchObject({ state: 'sent', problem: null })
+      answers.follow = () => ({ state: 'confirmed' })
+      await run()
+      expect(await action(id)).toMatchObject({ state: 'confirmed' })
+      expect(jobs).toEqual([])
+    })
+
     it('carry the files that were uploaded before, and only the own ones', async () => {
       const upload = (key: string, name: string, body: Buffer) =>
         api.send('POST', `/v1/files?name=${encodeURIComponent(name)}`, {

@@ -153,6 +153,12 @@ export function fakeMarketplace(
     kinds: {
       ticket: kind<Connection, keyof typeof ticketMachine.states, 'refund'>({
         machine: ticketMachine,
+        file: (_connection, ref, key) =>
+          Promise.resolve({
+            name: key,
+            type: 'text/html',
+            bytes: Buffer.from(`a file of ${ref.nativeId}`),
+          }),
         reread: (_connection, ref) => answers.reread?.(ref.nativeId) ?? Promise.resolve([]),
         actions: { refund: refundOf(answers) },
       }),

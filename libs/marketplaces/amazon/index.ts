@@ -1,11 +1,22 @@
 import { marketplace } from '#adapter'
 import type { Marketplace } from '#adapter'
+import { secretAlarms } from './alarms.js'
+import { capabilities } from './capabilities.js'
 import { open } from './client.js'
 import { credentials } from './credentials.js'
+import { fbaReturns } from './fba-return.js'
+import { feedback, feedbacks } from './feedback.js'
+import { finances } from './finance.js'
+import { health } from './health.js'
 import { limits } from './limits.js'
+import { notifications } from './notification.js'
 import { cancellation, order } from './order-actions.js'
 import { orders } from './order.js'
+import { participations } from './participation.js'
 import { problemOf } from './problems.js'
+import { returned } from './return-actions.js'
+import { returns } from './return.js'
+import { sellerAnalytics } from './seller-analytics.js'
 import { apiSettings } from './settings.js'
 import { SITES, endpoints } from './sites.js'
 
@@ -19,9 +30,21 @@ export const amazon: Marketplace = marketplace({
   credentials,
   endpoints,
   limits,
-  streams: { orders },
-  kinds: { order, cancellation },
+  streams: {
+    orders,
+    notifications,
+    returns,
+    feedback: feedbacks,
+    finances,
+    health,
+    'seller-analytics': sellerAnalytics,
+    'fba-returns': fbaReturns,
+    participations,
+  },
+  kinds: { order, cancellation, return: returned, feedback },
   settings: apiSettings,
+  capabilities,
   open,
   problem: problemOf,
+  alarms: secretAlarms,
 })

@@ -128,12 +128,7 @@ function nativeOf(order: AmazonOrder): Record<string, string> {
 }
 
 /** A seller-fulfilled order as a case. The latest ship date is Amazon's own and beats the rule. */
-export function toObservation(
-  order: AmazonOrder,
-  flags: readonly Flag[],
-  at: At,
-  warnedAt: string | null,
-): Observation<OrderState> {
+export function toObservation(order: AmazonOrder, flags: readonly Flag[], at: At): Observation<OrderState> {
   const word = stateWord(order)
   const site = siteOfOrder(order, at)
   const shipBy = order.fulfillment.shipByWindow?.latestDateTime ?? null
@@ -152,10 +147,10 @@ export function toObservation(
     buyer: buyer ? { handle: buyer, locale: null } : null,
     reason: null,
     amount: moneyOf(order.proceeds?.grandTotal),
-    given: { ...(shipBy && { ship_by: shipBy }), ...(warnedAt && { auto_cancel_warning: warnedAt }) },
+    given: shipBy ? { ship_by: shipBy } : {},
     ...(shipBy && { instants: { ship_by: shipBy } }),
-    // Since 2020-09-30 the date of the warning is Amazon's own; without one there is no clock to miss.
-    ...(warnedAt === null && order.createdTime >= '2020-09-30' && { stopped: ['auto_cancel_warning'] }),
+    // Since 2020-09-30 only a notification may name the day of the warning; it then stands in the history.
+    ...(order.createdTime >= '2020-09-30' && { stopped: ['auto_cancel_warning'] }),
     gradeEffects: effectsOf(word, shipBy),
     activities: activitiesOf(order),
     flags: [...flags, ...flagsOf(order)],
@@ -196,16 +191,11 @@ function marksOf(order: AmazonOrder): OrderMark[] {
 }
 
 /** All that one order shows. Orders that Amazon fulfils are no cases, but count in the grades. */
-export function sightingsOf(
-  order: AmazonOrder,
-  flags: readonly Flag[],
-  at: At,
-  warnedAt: string | null = null,
-): Sightings {
+export function sightingsOf(order: AmazonOrder, flags: readonly Flag[], at: At): Sightings {
   if (order.fulfillment.fulfilledBy === 'AMAZON') return { cases: [], orders: [toOrder(order, at)] }
   return {
     cases: [
-      sighting(orderMachine, toObservation(order, flags, at, warnedAt)),
+      sighting(orderMachine, toObservation(order, flags, at)),
       ...cancellationsOf(order, at).map((seen) => sighting(cancellationMachine, seen)),
     ],
     orders: [toOrder(order, at)],

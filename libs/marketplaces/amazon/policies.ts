@@ -103,7 +103,7 @@ export const policies = deadlineTable({
       onMiss: 'none',
       validFrom: '2020-09-30',
       source: {
-        text: 'ORDER_CHANGE notification, Summary.CancelNotifyDate: the date of the warning, where Amazon names one',
+        text: 'ORDER_CHANGE notification, Summary.CancelNotifyDate: the date of the warning, where Amazon names one; orders themselves have none',
         url: 'https://github.com/amzn/selling-partner-api-models',
         readOn: READ,
       },

@@ -47,6 +47,15 @@ export const apiSettings = z.object({
         zh: 'Client Secret 到期日（生成后 180 天）',
       },
     }),
+  reportHeads: z
+    .record(z.string().trim().min(1).max(80), z.string().trim().min(1).max(40))
+    .default({})
+    .meta({
+      'x-words': {
+        en: 'Heads of Amazon’s reports that are not known yet, with our name of the column',
+        zh: '亚马逊报表中尚未识别的表头及其对应的列名',
+      },
+    }),
   guaranteeWords: z
     .array(z.string().trim().min(3).max(60))
     .max(10)

@@ -69,6 +69,9 @@ const BY_NAME = new Map(Object.entries(SITES).map(([key, { domain }]) => [domain
 export const siteOf = (marketplace: string | null | undefined): string | undefined =>
   BY_ID.get(marketplace ?? '') ?? BY_NAME.get((marketplace ?? '').toLowerCase())
 
+/** A site that we know, else the shop's own. */
+export const siteOr = (site: string, own: string): string => (Object.hasOwn(SITES, site) ? site : own)
+
 export const hostOf = (site: string): Region => SITES[site]?.host ?? 'na'
 
 export const marketplaceIdOf = (site: string): string => SITES[site]?.marketplaceId ?? ''

@@ -20,6 +20,10 @@ export interface Session {
   now(): Date
   /** What stands inside the envelope. A GET may be repeated; other calls are sent once. */
   call(call: Call): Promise<unknown>
+  /** A file by the link that Wish gave: its bytes, and its type as its host says. The link is the only key to it. */
+  download(link: string): Promise<{ readonly type: string; readonly bytes: Uint8Array }>
+  /** Exchanges the code of the consent page for a refresh token, once. */
+  redeem(code: string, redirectUri: string): Promise<string>
   /** Whether a push bears our signature: base64 of HMAC-SHA256 over its bytes, with the latest client secret. */
   signed(body: Uint8Array, signature: string): boolean
 }
@@ -90,6 +94,35 @@ export function open(connection: Connection): Session {
 
   return {
     now: () => connection.now(),
+    async download(link) {
+      const request = {
+        operation: 'files.get',
+        method: 'GET',
+        url: fileUrl(link, url('')),
+        encoding: 'latin1',
+      } as const
+      const { text, headers } = await send(request)
+      return { type: headers['content-type'] ?? '', bytes: Buffer.from(text, 'latin1') }
+    },
+    async redeem(code, redirectUri) {
+      const { clientId: client_id, clientSecret: client_secret } = account.credentials
+      const body = {
+        client_id,
+        client_secret,
+        code,
+        grant_type: 'authorization_code',
+        redirect_uri: redirectUri,
+      }
+      const answer = await send({
+        operation: 'oauth.access_token',
+        method: 'POST',
+        url: url('/oauth/access_token'),
+        headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+        body: JSON.stringify(body),
+      })
+      return parseWire(z.looseObject({ refresh_token: z.string().min(1) }), inside(answer.json())).wire
+        .refresh_token
+    },
     signed: (body, signature) => isSigned(account.credentials['clientSecret'] ?? '', body, signature),
     async call({ operation, method, path, query, body }) {
       const answer = await sendAs((token) => ({
@@ -114,6 +147,20 @@ export function open(connection: Connection): Session {
 /** What stands in the envelope `{message, code, data}`, or the body itself: Wish's own samples come without one. */
 export const inside = (body: unknown): unknown =>
   isRecord(body) && 'code' in body && 'data' in body ? body['data'] : body
+
+/**
+ * Wish's files lie on hosts that it does not name beforehand. A link must be https and lead to a named host, or to the very
+ * host that serves the shop, so that a forged one reaches nothing inside of our own network.
+ */
+function fileUrl(link: string, base: string): string {
+  const url = URL.canParse(link) ? new URL(link) : null
+  const own = url?.origin === new URL(base).origin
+  const named = url?.protocol === 'https:' && /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i.test(url.hostname)
+  if (url && (own || (named && !/\.(local|internal|localhost)$/i.test(url.hostname)))) return url.href
+  throw new Problem('contract_changed', 'Wish gave a link to a file that is none of a public host', {
+    sideEffect: 'none',
+  })
+}
 
 function isSigned(secret: string, body: Uint8Array, signature: string): boolean {
   if (secret === '') return false

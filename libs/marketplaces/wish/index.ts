@@ -1,16 +1,22 @@
 import { marketplace } from '#adapter'
 import type { Marketplace } from '#adapter'
+import { capabilities } from './capabilities.js'
 import { open } from './client.js'
+import { consent } from './consent.js'
+import { feedback } from './feedback.js'
 import { limits } from './limits.js'
 import { orders } from './order.js'
 import { penalties } from './penalty.js'
 import { problemOf } from './problems.js'
 import { receive, webhook } from './push.js'
+import { ratings } from './rating.js'
 import { SITES, endpoints } from './sites.js'
 import { subscribe } from './subscriptions.js'
 import { ticket } from './ticket-actions.js'
 import { tickets } from './ticket.js'
 import { v2Tickets } from './v2-ticket.js'
+
+export { wishRulesets } from './grade.js'
 
 /** Wish: customer tickets, over API v3; old exports of v2 can be read. */
 export const wish: Marketplace = marketplace({
@@ -24,10 +30,12 @@ export const wish: Marketplace = marketplace({
   ],
   endpoints,
   limits,
-  streams: { tickets, orders, penalties, webhook, 'v2-tickets': v2Tickets },
-  kinds: { ticket },
+  streams: { tickets, orders, penalties, ratings, webhook, 'v2-tickets': v2Tickets },
+  kinds: { ticket, feedback },
   open,
   problem: problemOf,
+  capabilities,
+  consent,
   push: receive,
   subscribe,
 })

@@ -91,6 +91,33 @@ describe('a penalty', () => {
   })
 })
 
+describe('a penalty in a timeline', () => {
+  const remarks = (fields: Record<string, unknown>) =>
+    wish.streams['penalties']!.see(penalty(fields), AT).remarks
+
+  it('joins the ticket that it is for, and so does its reversal', () => {
+    expect(remarks({ reversed: true, reversed_at: '2026-11-18T08:00:00.000Z' })).toMatchObject([
+      {
+        of: { kind: 'ticket', nativeId: '5fb780000000000000000001' },
+        key: 'penalty 5f00000000000000000000e1',
+        activity: { party: 'marketplace', text: expect.stringContaining('1.50 USD') },
+      },
+      { key: 'penalty 5f00000000000000000000e1 reversed', asOf: '2026-11-18T08:00:00.000Z' },
+    ])
+  })
+
+  it('joins the tickets on the order that it is for', () => {
+    expect(remarks({ related_entity_type: 'ORDER', related_entity_id: 'o1' })).toMatchObject([
+      { of: { orderId: 'o1', kinds: ['ticket'] } },
+    ])
+  })
+
+  it('for a product or the store joins none', () => {
+    for (const type of ['PRODUCT', 'STORE', 'PRODUCT_RATING'])
+      expect(remarks({ related_entity_type: type, related_entity_id: 'x' })).toEqual([])
+  })
+})
+
 describe('over the wire', () => {
   mockNetwork()
 
@@ -120,6 +147,26 @@ describe('over the wire', () => {
     expect(first).toMatchObject({ items: [penalty()], more: true })
     const second = await connected.list('penalties', first.cursor)
     expect(second).toMatchObject({ items: [], more: false, cursor: { turn: 'created_at' } })
+  })
+
+  it('ratings are read from 60 days back, oldest first', async () => {
+    giveTokens(['A1'])
+    const rating = {
+      id: 'r1',
+      rating: 2,
+      created_at: '2026-11-20T08:00:00.000Z',
+      order_id: 'o1',
+      comment: 'Meh',
+    }
+    nock(BASE)
+      .get('/api/v3/ratings/products')
+      .query({ sort_by: 'created_at.asc', limit: '100', created_at_min: '2026-09-23T12:00:00.000Z' })
+      .reply(200, envelope([rating]))
+    const page = await testShop().connected.list('ratings', null)
+    expect(page).toMatchObject({ items: [rating], more: false })
+    const { cases, remarks } = wish.streams['ratings']!.see(rating, AT)
+    expect(cases).toMatchObject([{ kind: 'feedback', observation: { state: '2', orderId: 'o1' } }])
+    expect(remarks).toMatchObject([{ of: { orderId: 'o1' }, activity: { text: 'rated 2 of 5: Meh' } }])
   })
 
   it('old tickets are never asked for', async () => {

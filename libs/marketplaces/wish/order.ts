@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { idText, parseWire, stream } from '#adapter'
-import type { At, Cursor, OrderSighting, Page } from '#adapter'
-import { money } from '#case'
-import type { Money } from '#case'
+import type { At, CaseRemark, Cursor, OrderMark, OrderSighting, Page } from '#adapter'
+import { money, moneyJson } from '#case'
+import type { Money, Party } from '#case'
 import { inside } from './client.js'
 import type { Session } from './client.js'
 import { cursorOf, objectsIn, queryOf, resume, step } from './keyset.js'
@@ -43,9 +43,27 @@ const orderWire = z.looseObject({
   fulfillment_records: z
     .array(z.looseObject({ event_type: z.string().nullish(), event_time: z.string().nullish() }))
     .nullish(),
+  /** What a PUT set going, and how far it is. The specification warns that both may be empty. */
+  processing_source: z.string().nullish(),
+  processing_status: z.string().nullish(),
+  refunds: z
+    .array(
+      z.looseObject({
+        refund_time: instant.nullish(),
+        refund_reason: z.string().nullish(),
+        refund_reason_note: z.string().nullish(),
+        refund_source: z.string().nullish(),
+        refund_amount: moneyWire.nullish(),
+        merchant_responsible_amount: moneyWire.nullish(),
+      }),
+    )
+    .nullish(),
 })
 
-type Order = z.output<typeof orderWire>
+export type Order = z.output<typeof orderWire>
+
+/** An order as Wish gave it. Throws `contract_changed`. */
+export const parseOrder = (item: unknown): Order => parseWire(orderWire, item).wire
 
 async function listOrders(session: Session, cursor: Cursor | null): Promise<Page> {
   const start = new Date(session.now().getTime() - BACKFILL_DAYS * 86_400_000)
@@ -92,21 +110,84 @@ function toOrderSighting(wire: Order, at: At): OrderSighting {
 /** The last time that it was marked shipped, if that was not taken back since. */
 function shippedAt(wire: Order): string | null {
   let shipped: string | null = null
-  const dated = (wire.fulfillment_records ?? []).flatMap(({ event_type, event_time }) => {
-    const time = Date.parse(event_time ?? '')
-    return Number.isNaN(time) ? [] : [{ event_type, time }]
-  })
-  for (const { event_type, time } of dated.toSorted((a, b) => a.time - b.time)) {
+  for (const { event_type, time } of datesOf(wire)) {
     if (event_type === 'MARK_SHIPPED') shipped = new Date(time).toISOString()
     if (event_type === 'TRACKING_CANCELLED' || event_type === 'ORDER_RE_RELEASED') shipped = null
   }
   return shipped
 }
 
+/** Who set a refund going, in Wish's words. */
+const REFUNDED_BY: Readonly<Record<string, Party>> = {
+  MERCHANT: 'seller',
+  CUSTOMER: 'buyer',
+  WISH: 'marketplace',
+  PAYMENT_PROVIDER: 'marketplace',
+}
+
+const words = (value: z.output<typeof moneyWire> | null | undefined): string => {
+  const amount = moneyOf(value)
+  return amount ? Object.values(moneyJson(amount)).join(' ') : 'unknown amount'
+}
+
+/** Every refund in the timeline of the tickets on the order, with what of it the merchant bears. */
+function remarksOf(wire: Order): CaseRemark[] {
+  return (wire.refunds ?? []).flatMap((refund) => {
+    if (!refund.refund_time) return []
+    const at = new Date(refund.refund_time).toISOString()
+    const key = `refund:${wire.id}:${at}`
+    const { refund_source: by, refund_reason: reason, refund_reason_note: note } = refund
+    const text = [
+      `refunded ${words(refund.refund_amount)} by ${by ?? 'unknown'}, the merchant bears ${words(refund.merchant_responsible_amount)}`,
+      reason,
+      note,
+    ]
+    const activity = { key, at, party: REFUNDED_BY[by ?? ''] ?? null, text: text.filter(Boolean).join(' · ') }
+    return [{ of: { orderId: wire.id, kinds: ['ticket'] }, key, asOf: at, activity }]
+  })
+}
+
+/**
+ * What an order says for the metrics of the trusted store: confirmed tracking (an approximation of ours, since Wish does
+ * not publish which tracking it holds valid) and refunds. Lateness is missing: Wish published no limit for it.
+ */
+function marksOf(wire: Order): OrderMark[] {
+  const dated = datesOf(wire)
+  const confirmed = dated.find(({ event_type }) => event_type === 'CONFIRM_FULFILLED')
+  const refunded = (wire.refunds ?? []).flatMap(({ refund_time }) => refund_time ?? []).toSorted()[0]
+  const of = `order ${wire.id}`
+  const mark = (name: string, at: string, provenance: 'marketplace' | 'computed'): OrderMark => ({
+    orderId: wire.id,
+    mark: name,
+    at: new Date(at).toISOString(),
+    provenance,
+    of,
+  })
+  return [
+    ...(confirmed ? [mark('valid_tracking', new Date(confirmed.time).toISOString(), 'computed')] : []),
+    ...(refunded || wire.state === 'REFUNDED'
+      ? [mark('refund_63_93d', refunded ?? wire.updated_at, 'marketplace')]
+      : []),
+  ]
+}
+
+const datesOf = (wire: Order): { event_type: string | null | undefined; time: number }[] =>
+  (wire.fulfillment_records ?? [])
+    .flatMap(({ event_type, event_time }) => {
+      const time = Date.parse(event_time ?? '')
+      return Number.isNaN(time) ? [] : [{ event_type, time }]
+    })
+    .toSorted((a, b) => a.time - b.time)
+
 export const orders = stream({
   everySeconds: 1_800,
   list: listOrders,
   items: (body) => objectsIn(inside(body)),
   parse: (item) => parseWire(orderWire, item),
-  map: (wire, _flags, at: At) => ({ cases: [], orders: [toOrderSighting(wire, at)] }),
+  map: (wire, _flags, at: At) => ({
+    cases: [],
+    orders: [toOrderSighting(wire, at)],
+    remarks: remarksOf(wire),
+    marks: marksOf(wire),
+  }),
 })

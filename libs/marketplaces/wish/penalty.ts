@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idText, parseWire, stream } from '#adapter'
-import type { Cursor, Fact, Page } from '#adapter'
+import type { CaseRemark, Cursor, Fact, Page } from '#adapter'
 import { money, moneyJson } from '#case'
 import { inside } from './client.js'
 import type { Session } from './client.js'
@@ -45,19 +45,51 @@ async function listPenalties(session: Session, cursor: Cursor | null): Promise<P
   return { items: fresh, cursor: { ...state, [state.turn]: cursorOf(next, over), turn }, more }
 }
 
-/** What Wish took, for what, and what it gave back. */
-function factsOf(wire: Penalty): Fact[] {
+/** What Wish took, or gave back, and when. */
+interface Taking {
+  readonly key: string
+  readonly at: string
+  readonly amount: string
+  readonly reason: string
+}
+
+function takingsOf(wire: Penalty): Taking[] {
   const amount = wire.penalty_amount && money(wire.penalty_amount.amount, wire.penalty_amount.currency_code)
   const { amount: digits, currency } = amount ? moneyJson(amount) : { amount: 'unknown amount', currency: '' }
-  const of = [wire.related_entity_type, wire.related_entity_id].filter(Boolean).join(' ')
-  const value = [`${digits} ${currency}`.trim(), of, wire.penalty_reason].filter(Boolean).join(' · ')
-  const day = (time: number): string => new Date(time).toISOString().slice(0, 10)
+  const told = { amount: `${digits} ${currency}`.trim(), reason: wire.penalty_reason ?? '' }
   const reversedAt = Date.parse(wire.reversed_at ?? '')
   return [
-    { name: `penalty ${wire.id}`, on: day(Date.parse(wire.created_at)), value },
+    { key: `penalty ${wire.id}`, at: new Date(wire.created_at).toISOString(), ...told },
     ...(wire.reversed && !Number.isNaN(reversedAt)
-      ? [{ name: `penalty ${wire.id} reversed`, on: day(reversedAt), value }]
+      ? [{ key: `penalty ${wire.id} reversed`, at: new Date(reversedAt).toISOString(), ...told }]
       : []),
+  ]
+}
+
+const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ')
+
+/** The penalty among the shop's facts. */
+function factOf(wire: Penalty, { key, at, amount, reason }: Taking): Fact {
+  const of = [wire.related_entity_type, wire.related_entity_id].filter(Boolean).join(' ')
+  return { name: key, on: at.slice(0, 10), value: joined([amount, of, reason]) }
+}
+
+/** The penalty in the timeline of the ticket that it is for, or of the tickets on the order that it is for; others stand alone. */
+function remarkOf(wire: Penalty, { key, at, amount, reason }: Taking): CaseRemark[] {
+  const id = wire.related_entity_id
+  const type = wire.related_entity_type
+  if (!id || (type !== 'TICKET' && type !== 'ORDER')) return []
+  const of =
+    type === 'TICKET'
+      ? { kind: 'ticket' as const, nativeId: id }
+      : { orderId: id, kinds: ['ticket' as const] }
+  return [
+    {
+      of,
+      key,
+      asOf: at,
+      activity: { key, at, party: 'marketplace', text: `${key}: ${joined([amount, reason])}` },
+    },
   ]
 }
 
@@ -66,5 +98,12 @@ export const penalties = stream({
   list: listPenalties,
   items: (body) => objectsIn(inside(body)),
   parse: (item) => parseWire(penaltyWire, item),
-  map: (wire) => ({ cases: [], facts: factsOf(wire) }),
+  map: (wire) => {
+    const takings = takingsOf(wire)
+    return {
+      cases: [],
+      facts: takings.map((taking) => factOf(wire, taking)),
+      remarks: takings.flatMap((taking) => remarkOf(wire, taking)),
+    }
+  },
 })

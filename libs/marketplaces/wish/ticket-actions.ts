@@ -1,19 +1,17 @@
 import { z } from 'zod'
 import { Problem, action, kind, parseWire } from '#adapter'
-import type { CaseRef } from '#adapter'
+import type { CaseRef, RawItems, Shown } from '#adapter'
 import type { Session } from './client.js'
+import { readOrder, refundOrder } from './refund.js'
+import { ticketFile } from './ticket-file.js'
 import { ticketMachine } from './ticket-machine.js'
+import { readTicket, ticketPath } from './ticket-read.js'
 import { ticketWire } from './ticket-wire.js'
 
 /** "a max of 2000 characters" (v3 specification 3.0.65); counted in UTF-16 units, the strictest reading. */
 const LONGEST_REPLY = 2_000
 /** Our clock and Wish's may differ by so much. */
 const CLOCKS_DIFFER_MS = 2 * 60_000
-
-const path = (ref: CaseRef): string => `/tickets/${encodeURIComponent(ref.nativeId)}`
-
-const readTicket = (session: Session, ref: CaseRef): Promise<unknown> =>
-  session.call({ operation: 'tickets.get', method: 'GET', path: path(ref) })
 
 const message = z.strictObject({
   message: z
@@ -34,7 +32,7 @@ async function say(session: Session, ref: CaseRef, text: string): Promise<{ rece
     await session.call({
       operation: 'tickets.reply',
       method: 'POST',
-      path: `${path(ref)}/replies`,
+      path: `${ticketPath(ref)}/replies`,
       body: { message: text },
     })
   } catch (error) {
@@ -58,10 +56,29 @@ async function wasSaid(session: Session, ref: CaseRef, text: string, startedAt: 
   }
 }
 
+/** The reply stands in the history since: the buyer may have answered, or Wish closed it, before anybody looked. */
+const stands = ({ since }: Shown, { message: said }: { message: string }): boolean =>
+  since.some(({ key, party, text }) => key.startsWith('reply:') && party === 'seller' && same(text, said))
+
+const same = (one: string, other: string): boolean =>
+  one.replaceAll(/\s+/g, ' ').trim() === other.replaceAll(/\s+/g, ' ').trim()
+
+/** The ticket afresh, and its order, where refunds show. An order that is gone does not hide the ticket. */
+async function reread(session: Session, ref: CaseRef): Promise<readonly RawItems[]> {
+  const ticketItems = { stream: 'tickets', items: [await readTicket(session, ref)] }
+  if (ref.orderId === null) return [ticketItems]
+  try {
+    return [ticketItems, { stream: 'orders', items: [await readOrder(session, ref.orderId)] }]
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_found') return [ticketItems]
+    throw error
+  }
+}
+
 const turn =
   (state: 'CLOSED' | 'AWAITING_MERCHANT' | 'AWAITING_WISH', operation: string) =>
   async (session: Session, ref: CaseRef): Promise<{ receipt: null }> => {
-    await session.call({ operation, method: 'PUT', path: path(ref), body: { state } })
+    await session.call({ operation, method: 'PUT', path: ticketPath(ref), body: { state } })
     return { receipt: null }
   }
 
@@ -69,9 +86,8 @@ const NOTHING = z.strictObject({})
 
 export const ticket = kind({
   machine: ticketMachine,
-  async reread(session: Session, ref: CaseRef) {
-    return [{ stream: 'tickets', items: [await readTicket(session, ref)] }]
-  },
+  reread,
+  file: ticketFile,
   actions: {
     reply: action({
       title: { en: 'Reply to the buyer', zh: '回复买家' },
@@ -83,7 +99,9 @@ export const ticket = kind({
       irreversible: true,
       movesMoney: false,
       input: message,
+      outgoing: ['message'],
       confirmedBy: ['AWAITING_USER'],
+      shownBy: stands,
       run: (session: Session, ref, input) => say(session, ref, input.message),
     }),
     add_reply: action({
@@ -96,8 +114,10 @@ export const ticket = kind({
       irreversible: true,
       movesMoney: false,
       input: message,
-      // The state stays what it was: nothing but the accepted call shows it.
+      outgoing: ['message'],
+      // The state stays what it was: the history alone shows it.
       confirmedBy: null,
+      shownBy: stands,
       run: (session: Session, ref, input) => say(session, ref, input.message),
     }),
     close: action({
@@ -139,5 +159,6 @@ export const ticket = kind({
       confirmedBy: ['AWAITING_MERCHANT'],
       run: turn('AWAITING_MERCHANT', 'tickets.reopen'),
     }),
+    refund_order: refundOrder,
   },
 })

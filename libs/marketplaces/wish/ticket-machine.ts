@@ -14,20 +14,20 @@ export const ticketMachine = machine({
       status: 'awaiting_seller',
       phase: 'negotiation',
       to: ['AWAITING_USER', 'AWAITING_WISH', 'CLOSED', 'PERMANENTLY_CLOSED'],
-      actions: ['reply', 'close', 'appeal'],
+      actions: ['reply', 'close', 'appeal', 'refund_order'],
       deadlines: ['seller_answers_ticket'],
     },
     AWAITING_USER: {
       status: 'awaiting_buyer',
       phase: 'negotiation',
       to: ['AWAITING_MERCHANT', 'AWAITING_WISH', 'CLOSED', 'PERMANENTLY_CLOSED'],
-      actions: ['add_reply', 'close', 'appeal'],
+      actions: ['add_reply', 'close', 'appeal', 'refund_order'],
     },
     AWAITING_WISH: {
       status: 'awaiting_marketplace',
       phase: 'ruling',
       to: ['AWAITING_MERCHANT', 'AWAITING_USER', 'CLOSED', 'PERMANENTLY_CLOSED'],
-      actions: ['close'],
+      actions: ['close', 'refund_order'],
     },
     CLOSED: {
       status: 'settled',

@@ -68,18 +68,28 @@ export type Ticket = z.output<typeof ticketWire>
 /** The longest text of a reply that goes into a timeline, in UTF-16 units. */
 const LONGEST_TEXT = 4_000
 
-/** A reply in a case's history. Wish gives replies no id: the key is made of all that tells one from another. */
+/** Wish gives replies no id: the key is made of all that tells one from another. */
+export function replyKey(ticketId: string, reply: { sender: string; at: string; message: string }): string {
+  const identity = [ticketId, reply.sender, reply.at, reply.message].join('\n')
+  return createHash('sha256').update(identity).digest('base64url').slice(0, 22)
+}
+
+/** The key of a reply's file: the reply's and the file's place in it, since links change with every look. */
+export const fileKey = (reply: string, place: number): string => `${reply}.${place}`
+
+/** A reply in a case's history. */
 export function activityOf(
   ticketId: string,
   reply: { sender: string; at: string; message: string; files: readonly string[] },
 ): Activity {
-  const identity = [ticketId, reply.sender, reply.at, reply.message].join('\n')
-  const files = reply.files.length > 0 ? `[${reply.files.join(', ')}]` : ''
-  const text = [reply.message, files].filter((part) => part !== '').join('\n')
+  const key = replyKey(ticketId, reply)
+  const files = reply.files.map((name, place) => ({ key: fileKey(key, place), name, type: null }))
   return {
-    key: `reply:${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}`,
+    key: `reply:${key}`,
     at: reply.at,
     party: PARTY[reply.sender] ?? null,
-    text: text.slice(0, LONGEST_TEXT),
+    text: reply.message.slice(0, LONGEST_TEXT),
+    as: 'message',
+    ...(files.length > 0 && { files }),
   }
 }

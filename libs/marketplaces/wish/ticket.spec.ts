@@ -85,7 +85,8 @@ describe('a ticket', () => {
     const [a] = see({ replies: [first] }).activities
     const [b] = see({ replies: [later, said('MERCHANT', '2026-11-20T10:00:00.000Z', 'Broken')] }).activities
     expect(a).toEqual(b)
-    expect(a).toMatchObject({ party: 'buyer', text: 'Broken\n[p.jpg]' })
+    expect(a).toMatchObject({ party: 'buyer', text: 'Broken', as: 'message', files: [{ name: 'p.jpg' }] })
+    expect(JSON.stringify(a)).not.toContain('https:')
     expect(see({ replies: [first, first] }).activities[0]?.key).toBe(a?.key)
   })
 
@@ -125,6 +126,35 @@ describe('over the wire', () => {
     nock(BASE).get('/api/v3/tickets/5fb780000000000000000001').reply(200, envelope(wireTicket()))
     const found = await testShop().connected.reread('ticket', caseRef())
     expect(found).toEqual([{ stream: 'tickets', items: [wireTicket()] }])
+  })
+
+  it('is read again with its order, which may be gone', async () => {
+    const order = { id: 'o1', state: 'SHIPPED', released_at: SEEN_AT, updated_at: SEEN_AT }
+    giveTokens(['A1'])
+    nock(BASE).get('/api/v3/tickets/5fb780000000000000000001').twice().reply(200, envelope(wireTicket()))
+    nock(BASE).get('/api/v3/orders/o1').reply(200, envelope(order))
+    nock(BASE).get('/api/v3/orders/o1').reply(404, { message: 'no', code: 1004, data: {} })
+    const { connected } = testShop()
+    const tickets = { stream: 'tickets', items: [wireTicket()] }
+    const ref = caseRef({ orderId: 'o1' })
+    expect(await connected.reread('ticket', ref)).toEqual([tickets, { stream: 'orders', items: [order] }])
+    expect(await connected.reread('ticket', ref)).toEqual([tickets])
+  })
+
+  it('shows that a reply arrived even when the buyer has answered it already', () => {
+    const { shownBy, outgoing } = wish.kinds.ticket!.actions['reply']!
+    const since = (party: 'seller' | 'buyer', text: string) => ({
+      state: 'AWAITING_MERCHANT',
+      native: {},
+      since: [
+        { key: 'reply:a', at: SEEN_AT, party, text },
+        { key: 'reply:b', at: SEEN_AT, party: 'buyer' as const, text: 'Thanks' },
+      ],
+    })
+    expect(shownBy!(since('seller', 'We are\nsorry '), { message: 'We are sorry' })).toBe(true)
+    expect(shownBy!(since('buyer', 'We are sorry'), { message: 'We are sorry' })).toBe(false)
+    expect(shownBy!(since('seller', 'Something else'), { message: 'We are sorry' })).toBe(false)
+    expect(outgoing).toEqual(['message'])
   })
 
   it.each([

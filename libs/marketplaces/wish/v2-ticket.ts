@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Problem, idText, parseWire, sighting, stream, unlisted } from '#adapter'
 import type { At } from '#adapter'
 import { recognise } from '#case'
-import type { Flag, Observation } from '#case'
+import type { Activity, Flag, Observation } from '#case'
 import { meaningOf } from './problems.js'
 import { enteredBy } from './ticket-clock.js'
 import { ticketMachine } from './ticket-machine.js'
@@ -150,7 +150,7 @@ function toObservation(wire: OldTicket, flags: readonly Flag[], at: At): Observa
     amount: null,
     given: {},
     activities: replies.map(({ sender, date, message, image_urls }) =>
-      activityOf(wire.id, { sender, at: date, message: message ?? '', files: picturesIn(image_urls) }),
+      oldActivity(wire.id, { sender, at: date, message: message ?? '', pictures: picturesIn(image_urls) }),
     ),
     flags: [
       ...flags,
@@ -164,7 +164,17 @@ function toObservation(wire: OldTicket, flags: readonly Flag[], at: At): Observa
   }
 }
 
-/** The names of pictures; their addresses are long dead. */
+/** Pictures are named in words: their addresses are long dead, so that there is nothing to fetch. */
+function oldActivity(
+  ticketId: string,
+  { pictures, ...reply }: { sender: string; at: string; message: string; pictures: readonly string[] },
+): Activity {
+  const activity = activityOf(ticketId, { ...reply, files: [] })
+  const named = pictures.length > 0 ? `[${pictures.join(', ')}]` : ''
+  return { ...activity, text: [activity.text, named].filter((part) => part !== '').join('\n') }
+}
+
+/** The names of pictures. */
 const picturesIn = (value: string | readonly string[] | null | undefined): string[] =>
   (typeof value === 'string' ? pythonList(value) : (value ?? [])).map(
     (address) => address.split(/[?#]/)[0]?.split('/').at(-1) || 'file',
