@@ -13,6 +13,7 @@ import { Jobs } from './infra/jobs.js'
 import { ProblemFilter } from './infra/problem.filter.js'
 import { isRaw } from './infra/raw-bodies.js'
 import { checkBody, identify } from './infra/requests.js'
+import { tenancy } from './infra/tenancy.js'
 import { Poller } from './intake/poller.js'
 import { PushSubscriptions } from './intake/push-subscriptions.js'
 import { Pushes } from './intake/pushes.js'
@@ -48,6 +49,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
     type: (request) => !isRaw(request as Request) && Boolean((request as Request).is('application/json')),
   })
   app.use(checkBody)
+  app.use((_request: Request, _response: unknown, next: () => void) => tenancy.begin(next))
   app.useSecurityHeaders({
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     strictTransportSecurity: settings.secureCookies,

@@ -411,6 +411,8 @@ export interface Marketplace {
     round: { readonly state: string; readonly redirectUri: string },
   ): string | null
   alarms(account: Account, now: Date): readonly Alarm[]
+  /** Whether a raw mail (a character a byte) is addressed to that shop; null where mails tell nothing. Its stream is `mail`. */
+  receivesMail: ((account: Account, rfc822: string) => boolean) | null
   connect(connection: Connection): Connected
   /** The marketplace's error in an answer, for the conformance suite. */
   problem(answer: HttpAnswer): Problem | null

@@ -125,6 +125,8 @@ export interface MarketplaceSpec<Session> {
   /** Makes sure that the marketplace pushes to that address. Safe to repeat. */
   subscribe?(session: Session, address: string): Promise<readonly Subscription[]>
   alarms?(account: Account, now: Date): readonly Alarm[]
+  /** Whether a raw mail is addressed to a shop, by its fields; the marketplace then has a stream `mail`. */
+  receivesMail?(account: Account, rfc822: string): boolean
 }
 
 /** Closes an adapter's typed parts into what the application works with. */
@@ -145,6 +147,9 @@ export function marketplace<Session>(spec: MarketplaceSpec<Session>): Marketplac
     subscribes: spec.subscribe !== undefined,
     consentAddress: (account, round) => consent?.address(account, round) ?? null,
     alarms: (account, now) => spec.alarms?.(account, now) ?? [],
+    receivesMail: spec.receivesMail
+      ? (account, rfc822) => spec.receivesMail?.(account, rfc822) ?? false
+      : null,
     problem: (answer) => spec.problem(answer),
     connect: (connection) => connected(spec, spec.open(connection)),
   }

@@ -16,6 +16,7 @@ export type {
 } from './deadline.js'
 export { faults, machine, offeredActions, recognise, stateOf } from './machine.js'
 export type { Machine, StateDef, UnknownState } from './machine.js'
+export { completed } from './complete.js'
 export { observe } from './observe.js'
 export type {
   Activity,

@@ -84,6 +84,11 @@ export interface Observation<S extends string = string> {
   readonly stateFrom?: 'derived' | 'staff'
   /** Named instants from which rules with `from: 'at:NAME'` count. */
   readonly instants?: Readonly<Record<string, string>>
+  /**
+   * This look tells only part of the case (a notice, a row of a file): what it leaves out (null, empty) stays as it is known, and
+   * the earliest opening counts.
+   */
+  readonly partial?: true
   /** Keys of clocks that the state has but that do not run for this case (a care service answers in the seller's place). */
   readonly stopped?: readonly string[]
 }

@@ -2,6 +2,7 @@ import { ForbiddenException, Inject, Injectable, UnauthorizedException } from '@
 import type { CanActivate, ExecutionContext } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
 import type { Request } from 'express'
+import { tenancy } from '../infra/tenancy.js'
 import { ApiKeys } from './api-keys.js'
 import { ROUTE_KEYS } from './caller.js'
 import type { CallerIdentity, CallerRequest, Scope } from './caller.js'
@@ -33,6 +34,7 @@ export class AuthGuard implements CanActivate {
       })
     }
     request.caller = caller
+    tenancy.enter(caller.tenantId)
     return true
   }
 

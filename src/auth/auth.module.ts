@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common'
 import { APP_GUARD } from '@nestjs/core'
 import { ApiKeys } from './api-keys.js'
 import { AuthGuard } from './auth.guard.js'
+import { KeysController } from './keys.controller.js'
 import { SignInController } from './sign-in.controller.js'
+import { StaffController } from './staff.controller.js'
 import { Staff } from './staff.js'
 import { Tenants } from './tenants.js'
 
 @Module({
-  controllers: [SignInController],
+  controllers: [KeysController, SignInController, StaffController],
   providers: [ApiKeys, Staff, Tenants, { provide: APP_GUARD, useClass: AuthGuard }],
   exports: [ApiKeys, Staff, Tenants],
 })

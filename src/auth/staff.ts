@@ -1,7 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { HttpException, Inject, Injectable, UnauthorizedException } from '@nestjs/common'
-import { Database } from '../infra/database.js'
+import {
+  ConflictException,
+  HttpException,
+  Inject,
+  Injectable,
+  NotFoundException,
+  UnauthorizedException,
+} from '@nestjs/common'
+import { publicId } from '../infra/ids.js'
+import { Database, sqlState } from '../infra/database.js'
 import type { Sql } from '../infra/database.js'
+import { tenancy } from '../infra/tenancy.js'
 import { Turns } from '../infra/turns.js'
 import { hashOf } from './api-keys.js'
 import { ROLE_SCOPES } from './caller.js'
@@ -50,6 +59,62 @@ export class Staff {
     )
   }
 
+  async list(tenantId: number) {
+    const rows = await this.database.query<PersonRow>(
+      `select ${PERSON} from staff_user where tenant_id = $1 order by staff_user.id`,
+      [tenantId],
+    )
+    return rows.map(personJson)
+  }
+
+  /** 409 for an address that is taken, here or at another seller. */
+  async add(
+    tenantId: number,
+    user: { email: string; name: string; role: StaffRole; password: string },
+  ): Promise<Person> {
+    try {
+      await this.create(tenantId, user)
+    } catch (error) {
+      if (sqlState(error) !== '23505') throw error
+      throw new ConflictException(
+        { code: 'email_taken', message: 'this address cannot be used' },
+        { cause: error },
+      )
+    }
+    const people = await this.list(tenantId)
+    return (
+      people.find((one) => one.email === user.email.toLowerCase()) ??
+      raise(new Error('the person was not stored'))
+    )
+  }
+
+  /** A new password or a ban ends the person's sessions. 409 for what would leave nobody in charge. */
+  async change(tenantId: number, userId: string, change: PersonChange): Promise<Person> {
+    const hash = change.password === undefined ? null : await hashPassword(change.password)
+    return this.database.transaction(async (tx) => {
+      const place = [tenantId, userId]
+      await tx.query(`select 1 from staff_user where tenant_id = $1 order by staff_user.id for update`, [
+        tenantId,
+      ])
+      const [row] = await tx.query<PersonRow>(
+        `update staff_user set name = coalesce($3, name), role = coalesce($4, role), password_hash = coalesce($5, password_hash),
+           disabled_at = case when $6::boolean is null then disabled_at when $6 then coalesce(disabled_at, now()) end
+         where tenant_id = $1 and id = $2 returning ${PERSON}`,
+        [...place, change.name ?? null, change.role ?? null, hash, change.disabled ?? null],
+      )
+      if (!row) throw new NotFoundException('no such person')
+      const [admin] = await tx.query(
+        `select 1 from staff_user where tenant_id = $1 and role = 'admin' and disabled_at is null limit 1`,
+        [tenantId],
+      )
+      if (!admin)
+        throw new ConflictException({ code: 'last_admin', message: 'somebody must stay administrator' })
+      if (hash !== null || row.disabledAt !== null)
+        await tx.query(`delete from staff_session where tenant_id = $1 and user_id = $2`, place)
+      return personJson(row)
+    })
+  }
+
   /**
    * Gives the session's secret for the cookie. Five wrong passwords for an address or from a network address lock that
    * subject for a minute, which a right password does not open. Tries of one subject wait for each other: of a hundred
@@ -95,12 +160,10 @@ export class Staff {
   }
 
   async session(secret: string): Promise<{ caller: CallerIdentity; signedIn: SignedIn } | null> {
-    const [user] = await this.database.query<UserRow>(
-      `select u.tenant_id as "tenantId", u.id::text, u.email, u.name, u.role, '' as "passwordHash", t.mode, t.name as "tenantName"
-       from staff_session s join staff_user u on u.tenant_id = s.tenant_id and u.id = s.user_id
-       join tenant t on t.id = u.tenant_id
-       where s.hash = $1 and s.expires_at > now() and u.disabled_at is null`,
-      [hashOf(secret)],
+    const [user] = await tenancy.asAnyone(() =>
+      this.database.query<Omit<UserRow, 'passwordHash'>>(`select * from caller_of_session($1)`, [
+        hashOf(secret),
+      ]),
     )
     if (!user) return null
     const { tenantId, mode, name, id, email, role } = user
@@ -137,7 +200,31 @@ export class Staff {
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-const signedIn = (user: UserRow): SignedIn => ({
+const signedIn = (user: Omit<UserRow, 'passwordHash'>): SignedIn => ({
   user: { email: user.email, name: user.name, role: user.role },
   tenant: { name: user.tenantName, mode: user.mode },
 })
+
+interface PersonRow {
+  id: string
+  email: string
+  name: string
+  role: StaffRole
+  createdAt: string
+  disabledAt: string | null
+}
+const PERSON = `id::text, email, name, role, created_at as "createdAt", disabled_at as "disabledAt"`
+
+export interface PersonChange {
+  readonly name?: string | undefined
+  readonly role?: StaffRole | undefined
+  readonly password?: string | undefined
+  readonly disabled?: boolean | undefined
+}
+
+const personJson = ({ id, ...row }: PersonRow) => ({ id: publicId('user', id), ...row })
+export type Person = ReturnType<typeof personJson>
+
+function raise(error: Error): never {
+  throw error
+}

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { CaseSighting, Marketplace } from '#adapter'
-import { observe } from '#case'
-import type { Outcome } from '#case'
+import { completed, observe } from '#case'
+import type { Observation, Outcome } from '#case'
 import { Outbox } from '../delivery/outbox.js'
 import type { OutboxEvent } from '../delivery/outbox.js'
 import { Clock } from '../infra/clock.js'
@@ -12,6 +12,7 @@ import { settleActions } from './action-rows.js'
 import { calendarOf } from './calendars.js'
 import { eventsOf, recordEvents } from './case-events.js'
 import type { StoredCase, Verdict } from './case-columns.js'
+import { casesInFull } from './case-ref.js'
 import { confirmCases, insertCases, lockAccount, lockCases, updateCases } from './case-rows.js'
 import { addressed, remarked, storeRemarks, waitingFor } from './remarks.js'
 import type { RawRemark } from './remarks.js'
@@ -111,12 +112,31 @@ export class Keeper {
       nativeId: sighting.observation.nativeId,
     }))
     const stored = new Map((await lockCases(tx, tenantId, accountId, keys)).map((row) => [keyOf(row), row]))
-    const verdicts = batch.sightings.map(({ sighting, rawId }) => ({
-      ...verdictOn(marketplace, sighting, stored.get(sightingKey(sighting)) ?? null, seenAt),
-      rawId,
-    }))
+    const known = await this.knownOf(tx, batch, stored)
+    const verdicts = batch.sightings.map(({ sighting, rawId }) => {
+      const key = sightingKey(sighting)
+      const observation = completed(sighting.observation, known.get(key) ?? null)
+      return {
+        ...verdictOn(marketplace, { ...sighting, observation }, stored.get(key) ?? null, seenAt),
+        rawId,
+      }
+    })
     const written = await this.write(tx, batch, verdicts, tally)
     return batch.sightings.filter(({ sighting }) => !written.has(sightingKey(sighting)))
+  }
+
+  /** What is known in full of the cases whose sightings tell only a part. */
+  private async knownOf(
+    tx: Transaction,
+    { tenantId, sightings }: Batch,
+    stored: ReadonlyMap<string, StoredCase>,
+  ): Promise<ReadonlyMap<string, Observation>> {
+    const ids = sightings.flatMap(({ sighting }) =>
+      sighting.observation.partial ? (stored.get(sightingKey(sighting))?.id ?? []) : [],
+    )
+    if (ids.length === 0) return new Map()
+    const cases = await casesInFull(tx, await this.vault.of(tenantId), tenantId, ids)
+    return new Map(cases.map(({ stored: row, observation }) => [keyOf(row), observation]))
   }
 
   /** Writes verdicts on different cases. Gives the keys of those written: a first sighting may come second to another writer's. */

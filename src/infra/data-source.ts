@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { DataSource } from 'typeorm'
 import type { DataSourceOptions, MixedList } from 'typeorm'
+import { tenantDriver } from './tenant-pool.js'
 import { migrations } from '../migrations/index.js'
 
 const TIMESTAMPTZ = 1184
@@ -31,6 +32,7 @@ export function dataSourceOptions(options: {
 }): DataSourceOptions {
   return {
     type: 'postgres',
+    driver: tenantDriver,
     url: options.url,
     entities: options.entities as never,
     migrations: [...migrations],

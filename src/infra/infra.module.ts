@@ -6,13 +6,14 @@ import type { Settings } from '#config'
 import { Clock } from './clock.js'
 import { dataSourceOptions } from './data-source.js'
 import { Database } from './database.js'
+import { Idempotent } from './idempotency.js'
 import { JobLedger } from './job-ledger.js'
 import { Jobs } from './jobs.js'
 import { loggerOptions } from './logging.js'
 import { SETTINGS } from './settings.js'
 import { Vault } from './vault.js'
 
-const SERVICES = [Clock, Database, JobLedger, Jobs, Vault]
+const SERVICES = [Clock, Database, Idempotent, JobLedger, Jobs, Vault]
 
 /** What every room stands on; knows no business word. */
 @Global()

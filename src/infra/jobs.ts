@@ -2,12 +2,16 @@ import { Inject, Injectable } from '@nestjs/common'
 import { PinoLogger } from 'nestjs-pino'
 import { PgBoss } from 'pg-boss'
 import type { Settings } from '#config'
+import { Database } from './database.js'
 import type { Transaction } from './database.js'
 import { SETTINGS } from './settings.js'
+import { tenancy } from './tenancy.js'
+import { APP_ROLE } from './walls.js'
 
 /** Queues of one-off work. A job that keeps failing ends in `dead_letters`, where it stays visible. */
 export const QUEUES = ['run_action', 'settle_action', 'read_push', 'check_push'] as const
 export type Queue = (typeof QUEUES)[number]
+const ADMIT_LOCK = 4_710_005
 const DEAD_LETTERS = 'dead_letters'
 
 /** A worker that dies is noticed within this time, and its job is given to another. */
@@ -23,6 +27,7 @@ export class Jobs {
 
   constructor(
     @Inject(SETTINGS) settings: Settings,
+    @Inject(Database) private readonly database: Database,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
   ) {
     this.boss = new PgBoss({
@@ -68,7 +73,10 @@ export class Jobs {
       includeMetadata: true,
     } as const
     await this.boss.work<JobData, void, typeof options>(queue, options, async ([job]) => {
-      if (job) await handler(job.data, job.retryCount >= job.retryLimit)
+      if (!job) return
+      const work = () => handler(job.data, job.retryCount >= job.retryLimit)
+      const tenantId = Number(job.data['tenantId'])
+      await (Number.isInteger(tenantId) ? tenancy.run(tenantId, work) : work())
     })
   }
 
@@ -86,5 +94,15 @@ export class Jobs {
         deadLetter: DEAD_LETTERS,
       })
     }
+    await this.admitTenants()
+  }
+
+  /** Work is planned within tenants' transactions too. A job holds ids and nothing that another tenant could read. */
+  private async admitTenants(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query(`select pg_advisory_xact_lock($1)`, [ADMIT_LOCK])
+      await tx.query(`grant usage on schema pgboss to ${APP_ROLE}`)
+      await tx.query(`grant select, insert, update on all tables in schema pgboss to ${APP_ROLE}`)
+    })
   }
 }

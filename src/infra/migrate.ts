@@ -1,9 +1,10 @@
 import { connect } from './data-source.js'
+import { raiseWalls } from './walls.js'
 
 const MIGRATION_LOCK = 4_710_003
 
 /**
- * Brings the schema up to date; gives the names of the migrations run. Two runs at once are safe: the second waits
+ * Brings the schema up to date and raises the walls between tenants; gives the names of the migrations run. Two runs at once are safe: the second waits
  * and finds nothing to do. Throws when the server is older than PostgreSQL 15.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
@@ -17,6 +18,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     await guard.query(`select pg_advisory_lock($1)`, [MIGRATION_LOCK])
     try {
       const done = await source.runMigrations({ transaction: 'each' })
+      await raiseWalls(guard)
       return done.map((migration) => migration.name)
     } finally {
       await guard.query(`select pg_advisory_unlock($1)`, [MIGRATION_LOCK])

@@ -15,7 +15,8 @@ import type { Taken } from './intake.js'
 const MAX_BYTES = 32 * 1_048_576
 
 const count = z.number().int()
-const takenSchema = z.object({
+/** What became of a body. */
+export const takenSchema = z.object({
   items: count,
   kept: z.object({
     opened: count,

@@ -4,6 +4,7 @@ import { CasesModule } from '../cases/cases.module.js'
 import { BodiesController } from './bodies.controller.js'
 import { Intake } from './intake.js'
 import { Leases } from './leases.js'
+import { MailController } from './mail.controller.js'
 import { Poller } from './poller.js'
 import { PushCheckController } from './push-check.controller.js'
 import { PushController } from './push.controller.js'
@@ -13,7 +14,7 @@ import { RawStore } from './raw-store.js'
 
 @Module({
   imports: [AccountsModule, CasesModule],
-  controllers: [BodiesController, PushCheckController, PushController],
+  controllers: [BodiesController, MailController, PushCheckController, PushController],
   providers: [Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
   exports: [Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
 })

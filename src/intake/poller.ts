@@ -7,6 +7,7 @@ import type { Settings } from '#config'
 import { Accounts } from '../accounts/accounts.js'
 import { Clock } from '../infra/clock.js'
 import { SETTINGS } from '../infra/settings.js'
+import { tenancy } from '../infra/tenancy.js'
 import { Intake } from './intake.js'
 import { LeaseLost, Leases } from './leases.js'
 import type { Lease } from './leases.js'
@@ -86,7 +87,11 @@ export class Poller {
   }
 
   /** Never throws: when even the failure cannot be written down, the lease runs out by itself. */
-  private async poll(lease: Lease): Promise<void> {
+  private poll(lease: Lease): Promise<void> {
+    return tenancy.run(lease.tenantId, () => this.pollAsTenant(lease))
+  }
+
+  private async pollAsTenant(lease: Lease): Promise<void> {
     const { tenantId, accountId, stream } = lease
     try {
       const failed = await this.readAndGiveBack(lease)

@@ -3,6 +3,7 @@ import { WiderCases1700000000002 } from './0002-wider-cases.js'
 import { Lists1700000000003 } from './0003-lists.js'
 import { Grades1700000000004 } from './0004-grades.js'
 import { Push1700000000007 } from './0007-push.js'
+import { Integrations1700000000008 } from './0008-integrations.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Lists1700000000003,
   Grades1700000000004,
   Push1700000000007,
+  Integrations1700000000008,
 ] as const

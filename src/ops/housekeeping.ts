@@ -8,6 +8,7 @@ import { ManualActions } from '../actions/manual-actions.js'
 import { DeadlineSweep } from '../cases/sweep.js'
 import { Snapshots } from '../grades/snapshots.js'
 import { Clock } from '../infra/clock.js'
+import { Idempotent } from '../infra/idempotency.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Changes } from '../delivery/changes.js'
@@ -34,6 +35,7 @@ export class Housekeeping {
     @Inject(ManualActions) private readonly manual: ManualActions,
     @Inject(ActionFiles) private readonly files: ActionFiles,
     @Inject(AccountAlarms) private readonly alarms: AccountAlarms,
+    @Inject(Idempotent) private readonly answers: Idempotent,
     @Inject(Snapshots) private readonly snapshots: Snapshots,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -88,6 +90,11 @@ export class Housekeeping {
   @Cron('0 27 * * * *', { name: 'feed_retention', timeZone: 'UTC', waitForCompletion: true })
   async feedTick(): Promise<void> {
     await this.turn('feed_retention', HOUR_SECONDS, () => this.eraseOldChanges())
+  }
+
+  @Cron('0 37 * * * *', { name: 'answer_retention', timeZone: 'UTC', waitForCompletion: true })
+  async answersTick(): Promise<void> {
+    await this.turn('answer_retention', DAY_SECONDS, () => this.answers.eraseOld())
   }
 
   /** Readers that fall further behind than this are told to begin anew. */

@@ -171,6 +171,22 @@ describe('the answers of the service', () => {
     expect(hold('POST', '/push/fake/nokey', await api.send('POST', '/push/fake/nokey')).status).toBe(404)
   })
 
+  it('about keys and people are what the document says', async () => {
+    const made = await call('POST', '/v1/keys', 201, { name: 'erp', scopes: ['cases:read'] })
+    await call('POST', '/v1/keys', 400, { name: 'erp', scopes: [] })
+    await call('GET', '/v1/keys', 200)
+    await call('POST', `/v1/keys/${String(made.body['id'])}/rotate`, 201, {})
+    await call('POST', `/v1/keys/${String(made.body['id'])}/rotate`, 409, {})
+    await call('DELETE', `/v1/keys/${String(made.body['id'])}`, 204)
+    await call('DELETE', '/v1/keys/key_999999', 404)
+    const person = { email: 'a@b.example', name: 'A', role: 'agent', password: PASSWORD }
+    const added = await call('POST', '/v1/staff', 201, person)
+    await call('POST', '/v1/staff', 409, person)
+    await call('GET', '/v1/staff', 200)
+    await call('PATCH', `/v1/staff/${String(added.body['id'])}`, 200, { name: 'B' })
+    await call('PATCH', '/v1/staff/user_999999', 404, {})
+  })
+
   it('to strangers are what the document says', async () => {
     for (const path of [
       '/health/live',

@@ -1,14 +1,25 @@
 import { marketplace } from '#adapter'
 import type { Marketplace } from '#adapter'
+import { careInquiry } from './care-actions.js'
+import { chargeback } from './chargeback-actions.js'
+import { claim } from './claim-actions.js'
 import { secretAlarms } from './alarms.js'
 import { capabilities } from './capabilities.js'
 import { open } from './client.js'
+import type { Session } from './client.js'
 import { credentials } from './credentials.js'
+import { entries, entryFiles } from './entry.js'
+import { limits } from './limits.js'
+import { openMail } from './mail-box.js'
+import type { MailShop } from './mail-box.js'
+import { mailCapabilities, mailCredentials, mailLimits, receivesMail } from './mail-declared.js'
+import { mailSettingFields } from './mail-settings.js'
+import { mails } from './mail.js'
+import { message } from './message-actions.js'
 import { fbaReturns } from './fba-return.js'
 import { feedback, feedbacks } from './feedback.js'
 import { finances } from './finance.js'
 import { health } from './health.js'
-import { limits } from './limits.js'
 import { notifications } from './notification.js'
 import { cancellation, order } from './order-actions.js'
 import { orders } from './order.js'
@@ -23,13 +34,13 @@ import { SITES, endpoints } from './sites.js'
 export { amazonRulesets } from './grade.js'
 
 /** Amazon: seller-fulfilled orders, buyers' wishes to cancel, returns, feedback and account health over the Selling Partner API. */
-export const amazon: Marketplace = marketplace({
+export const amazon: Marketplace = marketplace<Session & MailShop>({
   id: 'amazon',
   name: { en: 'Amazon', zh: '亚马逊' },
   sites: SITES,
-  credentials,
+  credentials: [...credentials, ...mailCredentials],
   endpoints,
-  limits,
+  limits: [...limits, ...mailLimits],
   streams: {
     orders,
     notifications,
@@ -40,11 +51,24 @@ export const amazon: Marketplace = marketplace({
     'seller-analytics': sellerAnalytics,
     'fba-returns': fbaReturns,
     participations,
+    mail: mails,
+    manual: entries,
+    'claims-csv': entryFiles,
   },
-  kinds: { order, cancellation, return: returned, feedback },
-  settings: apiSettings,
-  capabilities,
-  open,
+  kinds: {
+    order,
+    cancellation,
+    return: returned,
+    feedback,
+    message,
+    claim,
+    chargeback,
+    care_inquiry: careInquiry,
+  },
+  settings: apiSettings.extend(mailSettingFields),
+  capabilities: [...capabilities, ...mailCapabilities],
+  receivesMail,
+  open: (connection) => ({ ...open(connection), mail: openMail(connection) }),
   problem: problemOf,
   alarms: secretAlarms,
 })
