@@ -17,7 +17,7 @@ import { dayOf, instantOf, wallTime } from './wall-time.js'
 const BY_UPDATE = 3
 /** What is changed at DHgate may become visible a little later than its date. */
 const OVERLAP_MS = 30 * 60_000
-const WINDOW_MS = 7 * 86_400_000
+const WINDOW_MS = 30 * 86_400_000
 /** A window whose count changed while it was read is read again so often. */
 const TRIES = 3
 

@@ -47,7 +47,6 @@ export function toPreship(
   const zone = settings.timezone
   // No field says when the buyer asked: the payment is the earliest it can have been, and does not change.
   const openedAt = instantOf(wire.payDate, zone) ?? instantOf(wire.startedDate, zone)
-  const asOf = instantOf(wire.updateDate, zone)
   if (openedAt === null) {
     throw new Problem('contract_changed', 'unexpected shape: payDate is no date', { sideEffect: 'none' })
   }
@@ -68,7 +67,8 @@ export function toPreship(
     state: recognise(disputeMachine, state),
     native: Object.fromEntries(Object.entries(native).filter(([, word]) => word !== '')),
     site: at.site,
-    asOf,
+    // As of the look, like all disputes: the word of staff that comes between two looks is dated by our clock.
+    asOf: null,
     openedAt,
     enteredAt: null,
     subject: `Refund before shipping · order ${wire.orderNo}`,
