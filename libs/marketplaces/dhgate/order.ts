@@ -73,7 +73,8 @@ export async function listOrders(session: Session, cursor: Cursor | null): Promi
     const again = { ...walk, pageNo: 1, count: null, tries: walk.tries + 1 }
     return { items, cursor: { ...state, walk: again, preship }, more: true }
   }
-  const over = Date.parse(walk.to) >= now
+  // Time goes on while pages are read: what came since the window was made is the next turn's, which begins before its end.
+  const over = Date.parse(walk.to) >= now - OVERLAP_MS
   const next = over ? null : windowFrom(Date.parse(walk.to), now)
   return { items, cursor: { walk: next, until: walk.to, preship }, more: !over }
 }
