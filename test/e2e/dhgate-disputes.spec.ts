@@ -36,10 +36,12 @@ describe('DHgate disputes', () => {
 
   const shop = () => world.sandbox.dhgate[0]!
   const page = () => world.sandbox.dhgateWorld
-  const caseOf = (nativeId: string): Promise<CaseBody & { stateSource: string }> =>
+  const caseOf = (nativeId: string, state?: string): Promise<CaseBody & { stateSource: string }> =>
     eventually(`${nativeId} is in the inbox`, async () => {
       await world.pollDue()
-      const found = (await allCases(world.call)).find((one) => one.nativeId === nativeId)
+      const found = (await allCases(world.call)).find(
+        (one) => one.nativeId === nativeId && (state === undefined || one.nativeState === state),
+      )
       return found as (CaseBody & { stateSource: string }) | undefined
     })
   const sweep = async (): Promise<void> => {
@@ -154,8 +156,7 @@ describe('DHgate disputes', () => {
     expect(await caseOf(id)).toMatchObject(countered)
     page().move(shop(), orderNo, 'escalate')
     await sweep()
-    expect(await caseOf(id)).toMatchObject({
-      nativeState: '107001',
+    expect(await caseOf(id, '107001')).toMatchObject({
       box: 'unhandled',
       stateSource: 'marketplace',
     })
