@@ -265,6 +265,8 @@ export interface ActionSpec<Session, S extends string, Input extends z.ZodType> 
 export interface KindSpec<Session, S extends string, A extends string> {
   readonly machine: Machine<S, A>
   reread(session: Session, ref: CaseRef): Promise<readonly RawItems[]>
+  /** How the sale came to nothing, as a cause of the desk's rules on fee credits; null: it did not, or nothing says so. */
+  feeCause?(ref: CaseRef): string | null
   /** Fetches a file of the case's history by the key that the mapping gave it. */
   file?(session: Session, ref: CaseRef, key: string): Promise<FileBody>
   readonly actions: { readonly [K in A]: ActionSpec<Session, NoInfer<S>, z.ZodType> }
@@ -363,6 +365,7 @@ export type Action = Omit<ActionSpec<never, string, z.ZodType>, 'run'>
 
 export interface Kind {
   readonly machine: Machine
+  readonly feeCause?: ((ref: CaseRef) => string | null) | undefined
   readonly actions: Readonly<Record<string, Action>>
 }
 

@@ -34,6 +34,7 @@ export interface BoundStream<Session> extends Stream {
 export interface BoundKind<Session> {
   readonly machine: Machine
   readonly actions: Readonly<Record<string, ActionSpec<Session, string, z.ZodType>>>
+  readonly feeCause?: KindSpec<Session, string, string>['feeCause'] | undefined
   reread: KindSpec<Session, string, string>['reread']
   file?: KindSpec<Session, string, string>['file']
 }
