@@ -12,6 +12,7 @@ import { Idempotent } from '../infra/idempotency.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Changes } from '../delivery/changes.js'
+import { HostProbe } from '../intake/host-probe.js'
 import { PushSubscriptions } from '../intake/push-subscriptions.js'
 import { RawStore } from '../intake/raw-store.js'
 
@@ -31,6 +32,7 @@ export class Housekeeping {
     @Inject(DeadlineSweep) private readonly sweep: DeadlineSweep,
     @Inject(RawStore) private readonly raw: RawStore,
     @Inject(Changes) private readonly changes: Changes,
+    @Inject(HostProbe) private readonly probe: HostProbe,
     @Inject(PushSubscriptions) private readonly subscriptions: PushSubscriptions,
     @Inject(ManualActions) private readonly manual: ManualActions,
     @Inject(ActionFiles) private readonly files: ActionFiles,
@@ -79,6 +81,11 @@ export class Housekeeping {
   @Cron('0 41 * * * *', { name: 'account_alarms', timeZone: 'UTC', waitForCompletion: true })
   async alarmsTick(): Promise<void> {
     await this.turn('account_alarms', 3_600, () => this.alarms.check())
+  }
+
+  @Cron('15,45 * * * * *', { name: 'host_probe', timeZone: 'UTC', waitForCompletion: true })
+  async probeTick(): Promise<void> {
+    await this.turn('host_probe', 30, () => this.probe.run())
   }
 
   /** Each shop has a turn of its own, once a day; the tick only finds whose it is. */
