@@ -6,7 +6,7 @@ import { calendarOf, observe } from '#case'
 import type { Seen } from '#case'
 import { marketplaceOf } from '#marketplaces'
 import { startSandbox } from '#sandbox'
-import type { DhgateShopInfo, DisputeTruth, Sandbox } from '#sandbox'
+import type { DhgateShopInfo, DhgateDisputeTruth, Sandbox } from '#sandbox'
 
 const dhgate = marketplaceOf('dhgate')!
 const calendar = calendarOf(dhgate.sites['GLOBAL']!)
@@ -196,7 +196,7 @@ function connect(sandbox: Sandbox, shop: DhgateShopInfo): Connected {
 }
 
 /** A case's id and state for every dispute: an opening that no sweep saw is told by the closing. */
-const expected = ({ orderNo, disputeOpenDate, disputeCloseDate, code }: DisputeTruth) => ({
+const expected = ({ orderNo, disputeOpenDate, disputeCloseDate, code }: DhgateDisputeTruth) => ({
   ids: [
     `${orderNo}/${disputeOpenDate}`,
     ...(disputeCloseDate === null ? [] : [`${orderNo}/closed ${disputeCloseDate}`]),
