@@ -19,6 +19,7 @@ import { Database } from '../src/infra/database.js'
 import { migrate } from '../src/infra/migrate.js'
 import { Leases } from '../src/intake/leases.js'
 import { DemoHome } from './demo-home.js'
+import { tellOfDisputes } from './demo-notes.js'
 import type { DemoSecrets } from './demo-home.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
   await firstSync(service, tenantId)
   const snapshots = await service.app.get(Snapshots).take()
   if (snapshots > 0) say(`Took ${snapshots} snapshots of the shops’ grades, 90 days back.`)
+  await tellOfDisputes(service, tenantId, sandbox)
   say('')
   say(`Crosscase is ready at http://127.0.0.1:${new URL(service.url).port}`)
   say(`Sign in: ${secrets.email} / ${secrets.password}`)

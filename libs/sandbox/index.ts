@@ -32,3 +32,12 @@ export type {
   WishWorld,
 } from './wish/handle.js'
 export type { WishOptions, WishShopInfo } from './wish/start.js'
+export type {
+  DhgateOrderTruth,
+  DhgateShopRef,
+  DhgateTruth,
+  DhgateWorld,
+  DisputeTruth as DhgateDisputeTruth,
+  TopicTruth,
+} from './dhgate/handle.js'
+export type { DhgateOptions, DhgateShopInfo } from './dhgate/start.js'
