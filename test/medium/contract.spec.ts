@@ -12,6 +12,7 @@ const SEEN_ELSEWHERE = [
   'getGradeHistory',
   'getGrades',
   'getRuleset',
+  'lintText',
   'listGrades',
   'listOrdersBehind',
   'listRulesets',
