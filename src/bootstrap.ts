@@ -9,15 +9,18 @@ import type { Settings } from '#config'
 import { alignStreams } from './accounts/stream-rows.js'
 import { ActionRunner } from './actions/action-runner.js'
 import { AppModule } from './app.module.js'
+import { WebhookSender } from './delivery/webhook-sender.js'
 import { Clock } from './infra/clock.js'
 import { Database } from './infra/database.js'
 import { Jobs } from './infra/jobs.js'
+import { LoadGate } from './infra/load-gate.js'
 import { ProblemFilter } from './infra/problem.filter.js'
 import { isRaw } from './infra/raw-bodies.js'
 import { checkBody, identify } from './infra/requests.js'
 import { tenancy } from './infra/tenancy.js'
 import { Poller } from './intake/poller.js'
 import { PushSubscriptions } from './intake/push-subscriptions.js'
+import { Erasure } from './intake/erasure.js'
 import { Pushes } from './intake/pushes.js'
 import { Housekeeping } from './ops/housekeeping.js'
 
@@ -46,6 +49,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   app.useLogger(app.get(Logger))
   app.set('trust proxy', settings.proxies)
   app.use(identify)
+  app.use(app.get(LoadGate).middleware)
   app.useBodyParser('json', {
     limit: BODY_LIMIT,
     type: (request) => !isRaw(request as Request) && Boolean((request as Request).is('application/json')),
@@ -66,9 +70,11 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
     await alignStreams(app.get(Database))
     await app.get(ActionRunner).start()
     await app.get(Pushes).start()
+    await app.get(Erasure).start()
     await app.get(PushSubscriptions).start()
     app.get(Housekeeping).start()
     app.get(Poller).start()
+    app.get(WebhookSender).start()
   }
   let url = ''
   if (role !== 'worker') {
@@ -81,6 +87,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
     async stop() {
       app.get(Housekeeping).stop()
       await app.get(Poller).stop()
+      await app.get(WebhookSender).stop()
       await app.get(Jobs).stop()
       await app.close()
     },
