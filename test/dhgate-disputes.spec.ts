@@ -6,7 +6,7 @@ import { calendarOf, observe } from '#case'
 import type { Seen } from '#case'
 import { marketplaceOf } from '#marketplaces'
 import { startSandbox } from '#sandbox'
-import type { DhgateDisputeTruth, DhgateShopInfo, Sandbox } from '#sandbox'
+import type { DhgateShopInfo, DhgateDisputeTruth, Sandbox } from '#sandbox'
 
 const dhgate = marketplaceOf('dhgate')!
 const calendar = calendarOf(dhgate.sites['GLOBAL']!)

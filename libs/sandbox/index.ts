@@ -33,11 +33,11 @@ export type {
 } from './wish/handle.js'
 export type { WishOptions, WishShopInfo } from './wish/start.js'
 export type {
+  DhgateDisputeTruth,
   DhgateOrderTruth,
   DhgateShopRef,
+  DhgateTopicTruth,
   DhgateTruth,
   DhgateWorld,
-  DisputeTruth as DhgateDisputeTruth,
-  TopicTruth,
 } from './dhgate/handle.js'
 export type { DhgateOptions, DhgateShopInfo } from './dhgate/start.js'

@@ -11,7 +11,7 @@ import type { Dispute, Order, Topic } from './types.js'
 export type DhgateShopRef = string | { readonly sellerLogin: string }
 
 /** A dispute as it really is, whatever a faulty answer showed. Instants are ISO 8601 UTC. */
-export interface DisputeTruth {
+export interface DhgateDisputeTruth {
   readonly orderNo: string
   /** As DHgate writes it. */
   readonly disputeOpenDate: string
@@ -31,7 +31,7 @@ export interface DhgateOrderTruth {
   readonly status: string
 }
 
-export interface TopicTruth {
+export interface DhgateTopicTruth {
   readonly msgId: string
   readonly msgType: string
   readonly param: string | null
@@ -40,9 +40,9 @@ export interface TopicTruth {
 }
 
 export interface DhgateTruth {
-  readonly disputes: readonly DisputeTruth[]
+  readonly disputes: readonly DhgateDisputeTruth[]
   readonly orders: readonly DhgateOrderTruth[]
-  readonly topics: readonly TopicTruth[]
+  readonly topics: readonly DhgateTopicTruth[]
 }
 
 /**
@@ -55,14 +55,14 @@ export interface DhgateWorld {
   readonly openDispute: (
     shop: DhgateShopRef,
     options?: { readonly orderNo?: string; readonly kind?: 'agreement' | 'after-sale' },
-  ) => DisputeTruth
+  ) => DhgateDisputeTruth
   /** Moves the open dispute of an order. */
-  readonly move: (shop: DhgateShopRef, orderNo: string, move: DisputeMove) => DisputeTruth
+  readonly move: (shop: DhgateShopRef, orderNo: string, move: DisputeMove) => DhgateDisputeTruth
   readonly preship: (shop: DhgateShopRef, orderNo: string, move: PreshipMove) => DhgateOrderTruth
   /** Puts a code in place that no rule brings about. */
-  readonly overrideCode: (shop: DhgateShopRef, orderNo: string, code: string) => DisputeTruth
+  readonly overrideCode: (shop: DhgateShopRef, orderNo: string, code: string) => DhgateDisputeTruth
   /** The buyer of an order writes, or (without one) asks about a product. */
-  readonly buyerWrites: (shop: DhgateShopRef, content: string, orderNo?: string) => TopicTruth
+  readonly buyerWrites: (shop: DhgateShopRef, content: string, orderNo?: string) => DhgateTopicTruth
   readonly truth: (shop: DhgateShopRef) => DhgateTruth
 }
 
@@ -158,7 +158,7 @@ export function dhgateWorld(world: World, touched: () => void): DhgateWorld {
 
 const loginOf = (shop: DhgateShopRef): string => (typeof shop === 'string' ? shop : shop.sellerLogin)
 
-const disputeTruth = (dispute: Dispute): DisputeTruth => ({
+const disputeTruth = (dispute: Dispute): DhgateDisputeTruth => ({
   orderNo: dispute.orderNo,
   disputeOpenDate: wall(dispute.openedAt) ?? '',
   openedAt: iso(dispute.openedAt),
@@ -172,7 +172,7 @@ const disputeTruth = (dispute: Dispute): DisputeTruth => ({
 
 const orderTruth = ({ orderNo, status }: Order): DhgateOrderTruth => ({ orderNo, status })
 
-const topicTruth = (topic: Topic): TopicTruth => ({
+const topicTruth = (topic: Topic): DhgateTopicTruth => ({
   msgId: String(topic.msgId),
   msgType: topic.msgType,
   param: topic.param,
