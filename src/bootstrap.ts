@@ -6,10 +6,12 @@ import { ServeStaticModule } from '@nestjs/serve-static'
 import type { Request } from 'express'
 import { Logger, PinoLogger } from 'nestjs-pino'
 import type { Settings } from '#config'
+import { alignStreams } from './accounts/stream-rows.js'
 import { ActionRunner } from './actions/action-runner.js'
 import { AppModule } from './app.module.js'
 import { WebhookSender } from './delivery/webhook-sender.js'
 import { Clock } from './infra/clock.js'
+import { Database } from './infra/database.js'
 import { Jobs } from './infra/jobs.js'
 import { LoadGate } from './infra/load-gate.js'
 import { ProblemFilter } from './infra/problem.filter.js'
@@ -65,6 +67,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   await app.get(Jobs).start()
 
   if (role !== 'api') {
+    await alignStreams(app.get(Database))
     await app.get(ActionRunner).start()
     await app.get(Pushes).start()
     await app.get(Erasure).start()

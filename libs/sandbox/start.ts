@@ -158,7 +158,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return [
         ...aliexpressShops().map(aliexpressSandboxShop),
         ...amazonShops().map(amazonSandboxShop),
-        ...shops().map(ebaySandboxShop),
+        ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
         ...dhgateShops().map((shop) => sandboxShop('dhgate', shop)),
       ]
@@ -212,14 +212,6 @@ const sandboxShop = (
   site,
   credentials: { clientId, clientSecret, refreshToken },
 })
-
-/** An eBay shop of the EU or the UK has a signing key beside. */
-const ebaySandboxShop = (shop: EbayShopInfo): SandboxShop => {
-  const { signingKeyJwe, signingPrivateKey } = shop
-  const { credentials, ...known } = sandboxShop('ebay', shop)
-  const signing = signingKeyJwe && signingPrivateKey ? { signingKeyJwe, signingPrivateKey } : {}
-  return { ...known, credentials: { ...credentials, ...signing } }
-}
 
 const aliexpressSandboxShop = (shop: AliexpressShopInfo): SandboxShop => {
   const { credentials, ...rest } = sandboxShop('aliexpress', shop)
