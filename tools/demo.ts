@@ -52,6 +52,7 @@ async function main(): Promise<void> {
   const port = process.env['PORT'] ?? '3000'
   const settings = settingsFrom({
     LOG_LEVEL: 'error',
+    WEBHOOK_NETWORKS: '127.0.0.0/8',
     ...process.env,
     PORT: values['exit-after-sync'] && process.env['PORT'] === undefined ? '0' : port,
     DATABASE_URL: databaseUrl,

@@ -12,6 +12,7 @@ import { Idempotent } from '../infra/idempotency.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Changes } from '../delivery/changes.js'
+import { Deliveries } from '../delivery/deliveries.js'
 import { HostProbe } from '../intake/host-probe.js'
 import { PushSubscriptions } from '../intake/push-subscriptions.js'
 import { RawStore } from '../intake/raw-store.js'
@@ -37,6 +38,7 @@ export class Housekeeping {
     @Inject(ManualActions) private readonly manual: ManualActions,
     @Inject(ActionFiles) private readonly files: ActionFiles,
     @Inject(AccountAlarms) private readonly alarms: AccountAlarms,
+    @Inject(Deliveries) private readonly deliveries: Deliveries,
     @Inject(Idempotent) private readonly answers: Idempotent,
     @Inject(Snapshots) private readonly snapshots: Snapshots,
     @Inject(Clock) private readonly clock: Clock,
@@ -101,7 +103,10 @@ export class Housekeeping {
 
   @Cron('0 37 * * * *', { name: 'answer_retention', timeZone: 'UTC', waitForCompletion: true })
   async answersTick(): Promise<void> {
-    await this.turn('answer_retention', DAY_SECONDS, () => this.answers.eraseOld())
+    await this.turn('answer_retention', DAY_SECONDS, async () => {
+      await this.answers.eraseOld()
+      await this.deliveries.eraseOld()
+    })
   }
 
   /** Readers that fall further behind than this are told to begin anew. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 import { Database } from '../infra/database.js'
+import { LabelledFigures } from './labelled-figures.js'
 
 interface Figures {
   streams_late: string
@@ -27,8 +28,12 @@ export class Metrics {
   private readonly gauges: Readonly<Record<keyof Figures, Gauge>>
   private readonly pushes: Gauge<'marketplace' | 'outcome'>
 
-  constructor(@Inject(Database) private readonly database: Database) {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(LabelledFigures) private readonly labelled: LabelledFigures,
+  ) {
     collectDefaultMetrics({ register: this.registry })
+    labelled.register(this.registry)
     const gauge = (name: string, help: string) =>
       new Gauge({ name: `crosscase_${name}`, help, registers: [this.registry] })
     this.gauges = {
@@ -80,6 +85,7 @@ export class Metrics {
        group by marketplace, outcome`,
     )
     for (const { marketplace, outcome, n } of tallies) this.pushes.set({ marketplace, outcome }, Number(n))
+    await this.labelled.refresh()
     return this.registry.metrics()
   }
 }

@@ -67,6 +67,7 @@ export async function startWorld(
     SANDBOX_URL: sandbox.url,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    REQUESTS_PER_MINUTE: '1000000',
     ...options.environment,
   })
   const service = await startService({ ...settings, port: options.port ?? 0 }, options.role ?? 'all')
