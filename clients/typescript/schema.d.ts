@@ -186,11 +186,41 @@ export interface paths {
          */
         get: operations["listAccounts"];
         put?: never;
-        post?: never;
+        /**
+         * Connect a shop, or renew the credentials of the one with this name
+         * @description With a test key the shop is one of the simulated marketplaces.
+         *
+         *     Needs the scope `accounts:write`.
+         */
+        post: operations["connectAccount"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One shop
+         * @description Needs the scope `accounts:read`.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Pause or resume a shop, or change its settings
+         * @description Needs the scope `accounts:write`.
+         */
+        patch: operations["changeAccount"];
         trace?: never;
     };
     "/v1/accounts/{id}/push/check": {
@@ -451,6 +481,26 @@ export interface paths {
         get: operations["getCaseGrade"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the message rules say of a text for the buyer of a case; nothing is written
+         * @description Needs the scope `cases:read`.
+         */
+        post: operations["lintText"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1111,6 +1161,18 @@ export interface components {
                 }[] | null;
                 problem: string | null;
             } | null;
+            /** @description Hosts of the marketplace that this shop has called */
+            hosts: {
+                host: string;
+                answeredAt: string | null;
+                failingSince: string | null;
+                /**
+                 * @description open: it is spared, after calls without an answer
+                 * @enum {string}
+                 */
+                circuit: "closed" | "open";
+                nextTryAt: string | null;
+            }[];
             streams: {
                 stream: string;
                 lastOkAt: string | null;
@@ -1266,6 +1328,14 @@ export interface components {
                 party: string | null;
                 text: string;
             } | null;
+            /** @description Of one case: whether the marketplace gives its fee back, by each rule */
+            feeCredit?: {
+                rule: string;
+                cause: string;
+                credit: ("full" | "proportional" | "none") | null;
+                why: components["schemas"]["Words"];
+                source: string;
+            }[];
             /** @description marketplace, derived or staff */
             stateSource?: string;
             flags: {
@@ -1357,6 +1427,14 @@ export interface components {
                 party: string | null;
                 text: string;
             } | null;
+            /** @description Of one case: whether the marketplace gives its fee back, by each rule */
+            feeCredit?: {
+                rule: string;
+                cause: string;
+                credit: ("full" | "proportional" | "none") | null;
+                why: components["schemas"]["Words"];
+                source: string;
+            }[];
             /** @description marketplace, derived or staff */
             stateSource?: string;
             flags?: {
@@ -1573,6 +1651,35 @@ export interface components {
              * @description RFC 3339, UTC
              */
             uploadedAt: string;
+        };
+        Finding: {
+            /** @enum {string} */
+            rule: "R1" | "R2" | "R3" | "R4" | "C1" | "C2" | "C3" | "C4" | "G1" | "J1" | "J2" | "P1" | "P2" | "Q1" | "Q2" | "Q3" | "Q4" | "F1";
+            /**
+             * @description `hint` never holds a text up
+             * @enum {string}
+             */
+            severity: "block" | "warn" | "hint";
+            /** @description Place in the text, in UTF-16 units; null: the whole text is meant */
+            span: {
+                start: number;
+                end: number;
+            } | null;
+            excerpt: string | null;
+            title: {
+                en: string;
+                zh: string;
+            };
+            explanation: {
+                en: string;
+                zh: string;
+            };
+            /** @description Words for the place; without a place a sentence to add */
+            suggestion: string | null;
+            /** @description False: not even with a reason */
+            overridable: boolean;
+            /** @description Where the rule is from, and its dates */
+            provenance: unknown;
         };
         GetCaseGradeAnswer: {
             data: {
@@ -1912,6 +2019,9 @@ export interface components {
             /** @constant */
             status: "ok";
         };
+        LintTextAnswer: {
+            data: components["schemas"]["Finding"][];
+        };
         ListAccountsAnswer: {
             data: components["schemas"]["Account"][];
         };
@@ -1978,6 +2088,14 @@ export interface components {
                     party: string | null;
                     text: string;
                 } | null;
+                /** @description Of one case: whether the marketplace gives its fee back, by each rule */
+                feeCredit?: {
+                    rule: string;
+                    cause: string;
+                    credit: ("full" | "proportional" | "none") | null;
+                    why: components["schemas"]["Words"];
+                    source: string;
+                }[];
                 /** @description marketplace, derived or staff */
                 stateSource?: string;
                 flags?: {
@@ -3346,6 +3464,302 @@ export interface operations {
             };
         };
     };
+    connectAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    marketplace: string;
+                    /** @description Your name for the shop; one of a marketplace has each name once */
+                    name: string;
+                    /** @description One of the marketplace’s sites, as `/v1/marketplaces` lists them */
+                    site: string;
+                    /** @description The marketplace’s credential fields; kept sealed and never shown */
+                    credentials: Record<string, never>;
+                    settings?: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description No poll of a paused shop begins */
+                    paused?: boolean;
+                    /** @description Over those kept, by the marketplace’s `settingsSchema` */
+                    settings?: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkPush: {
         parameters: {
             query?: never;
@@ -3880,7 +4294,7 @@ export interface operations {
                 /** @description Falling with a minus before it; `amount` shows only cases that have one */
                 sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
                 /** @description Only these fields of each case, with commas between them */
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
                 /** @description Entries of one page, at most 200 */
                 limit?: number;
                 /** @description `nextCursor` or `prevCursor` of another page of the same list */
@@ -4022,7 +4436,7 @@ export interface operations {
             query?: {
                 /** @description What to bring along */
                 include?: ("timeline" | "actions")[];
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
             };
             header?: never;
             path: {
@@ -4198,6 +4612,7 @@ export interface operations {
                 "application/json": {
                     /** @default {} */
                     input?: Record<string, never>;
+                    overrideReason?: string;
                 };
             };
         };
@@ -4407,6 +4822,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetCaseGradeAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lintText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /**
+                     * @default reply
+                     * @enum {unknown}
+                     */
+                    kind?: "reply" | "outreach";
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LintTextAnswer"];
                 };
             };
             /** @description The request cannot be understood; nothing was changed */
