@@ -83,7 +83,7 @@ function collectionOf(document: OpenApiDocument) {
 }
 
 const mediaOf = (body: Readonly<Record<string, unknown>>): string =>
-  Object.keys((body['content'] ?? {}) as object)[0] ?? ''
+  Object.keys(body['content'] ?? {})[0] ?? ''
 
 /** `npm run client` writes the files; with `--check` it fails when they are not as the code would make them. */
 async function main(): Promise<void> {
