@@ -13,6 +13,9 @@ import type { World as AliexpressWorld } from './aliexpress/world.js'
 import { amazonMarketplace } from './amazon/marketplace.js'
 import { saveAmazon, startAmazon, type AmazonOptions, type SavedAmazon } from './amazon/start.js'
 import type { World as AmazonWorld } from './amazon/world.js'
+import { dhgateMarketplace } from './dhgate/marketplace.js'
+import { saveDhgate, startDhgate, type DhgateOptions, type SavedDhgate } from './dhgate/start.js'
+import type { World as DhgateWorld } from './dhgate/world.js'
 import { ebayMarketplace } from './ebay/marketplace.js'
 import { saveEbay, startEbay, type EbayOptions, type SavedEbay } from './ebay/start.js'
 import type { Marketplace } from './marketplace.js'
@@ -36,6 +39,7 @@ export interface CoreOptions {
   readonly amazon?: AmazonOptions
   readonly ebay?: EbayOptions
   readonly wish?: WishOptions
+  readonly dhgate?: DhgateOptions
 }
 
 /** The simulated marketplaces without their HTTP server. */
@@ -47,6 +51,7 @@ export interface Core {
   readonly amazon: AmazonWorld
   readonly ebay: World
   readonly wish: WishWorld
+  readonly dhgate: DhgateWorld
   readonly marketplaces: readonly Marketplace[]
   readonly store: Store
   /** Carries out what fell due by now. */
@@ -67,6 +72,7 @@ interface SavedSandbox {
   readonly amazon?: SavedAmazon
   /** Missing in a state that was saved before there was a Wish: then it begins now. */
   readonly wish?: SavedWish
+  readonly dhgate?: SavedDhgate
 }
 
 /** Makes the world, or goes on with a saved one. Throws StateFileError when the state file cannot be used. */
@@ -94,6 +100,14 @@ export function createCore(options: CoreOptions): Core {
     demo,
     options: options.aliexpress ?? {},
   })
+  const dhgate = startDhgate({
+    seed,
+    clock,
+    ledger,
+    saved: saved?.dhgate,
+    demo,
+    options: options.dhgate ?? {},
+  })
   const store = createStore(stateFile, (): SavedSandbox => {
     return {
       version: 1,
@@ -104,11 +118,13 @@ export function createCore(options: CoreOptions): Core {
       amazon: saveAmazon(amazon),
       ebay: saveEbay(ebay),
       wish: saveWish(wish),
+      dhgate: saveDhgate(dhgate),
     }
   })
   const marketplaces = [
     aliexpressMarketplace(aliexpress),
     amazonMarketplace(amazon),
+    dhgateMarketplace(dhgate),
     ebayMarketplace(ebay),
     wishMarketplace(wish),
   ]
@@ -122,6 +138,7 @@ export function createCore(options: CoreOptions): Core {
     amazon,
     ebay,
     wish,
+    dhgate,
     marketplaces,
     store,
     faults: createFaults(

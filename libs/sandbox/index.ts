@@ -32,3 +32,12 @@ export type {
   WishWorld,
 } from './wish/handle.js'
 export type { WishOptions, WishShopInfo } from './wish/start.js'
+export type {
+  DhgateDisputeTruth,
+  DhgateOrderTruth,
+  DhgateShopRef,
+  DhgateTopicTruth,
+  DhgateTruth,
+  DhgateWorld,
+} from './dhgate/handle.js'
+export type { DhgateOptions, DhgateShopInfo } from './dhgate/start.js'

@@ -9,6 +9,9 @@ import { aliexpressShopInfo, type AliexpressShopInfo } from './aliexpress/start.
 import { amazonWorld, type AmazonWorld } from './amazon/handle.js'
 import { AMAZON_SCENARIOS } from './amazon/scenarios.js'
 import { amazonShopInfo, type AmazonShopInfo } from './amazon/start.js'
+import { dhgateWorld, type DhgateWorld } from './dhgate/handle.js'
+import { DHGATE_SCENARIOS } from './dhgate/scenarios.js'
+import { dhgateShopInfo, type DhgateShopInfo } from './dhgate/start.js'
 import { ebayWorld, type EbayWorld } from './ebay/handle.js'
 import { EBAY_SCENARIOS, scenarioInput } from './ebay/scenarios.js'
 import { openShop, shopInfo, type EbayShopInfo } from './ebay/start.js'
@@ -55,6 +58,8 @@ export interface Sandbox {
   readonly ebayWorld: EbayWorld
   readonly wish: readonly WishShopInfo[]
   readonly wishWorld: WishWorld
+  readonly dhgate: readonly DhgateShopInfo[]
+  readonly dhgateWorld: DhgateWorld
   readonly faults: {
     /** Throws a FaultRefused when the fault cannot be set as asked. */
     readonly add: (fault: FaultRequest) => void
@@ -98,6 +103,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     core.aliexpress.state.shops.map((shop) => aliexpressShopInfo(core.aliexpress, shop, url))
   const isAliexpress = (seller: string): boolean =>
     core.aliexpress.state.shops.some(({ login }) => login === seller)
+  const dhgateHelpers = dhgateWorld(core.dhgate, store.touch)
+  const dhgateShops = (): DhgateShopInfo[] =>
+    core.dhgate.state.shops.map((shop) => dhgateShopInfo(core.dhgate, shop, url))
+  const isDhgate = (seller: string): boolean => core.dhgate.state.shops.some(({ login }) => login === seller)
   const isWish = (seller: string): boolean => core.wish.state.shops.some(({ login }) => login === seller)
   const front = createFront({
     now: core.clock.now,
@@ -113,10 +122,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: core.faults,
     release: front.release,
     ledger: () => settledLedger(core),
-    shops: () => ({ aliexpress: aliexpressShops(), amazon: amazonShops(), ebay: shops(), wish: wishShops() }),
+    shops: () => ({
+      aliexpress: aliexpressShops(),
+      amazon: amazonShops(),
+      ebay: shops(),
+      wish: wishShops(),
+      dhgate: dhgateShops(),
+    }),
     truth: (seller) => {
       if (isAliexpress(seller)) return aliexpressHelpers.truth(seller)
       if (isAmazon(seller)) return amazonHelpers.truth(seller)
+      if (isDhgate(seller)) return dhgateHelpers.truth(seller)
       return isWish(seller) ? wishHelpers.truth(seller) : helpers.truth(seller)
     },
     scenarios: {
@@ -124,6 +140,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...amazonScenarios(core, amazonHelpers),
       ...scenarios(core, helpers),
       ...wishScenarios(core, wishHelpers),
+      ...dhgateScenarios(core, dhgateHelpers),
     },
     changed: store.touch,
   })
@@ -143,6 +160,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ...amazonShops().map(amazonSandboxShop),
         ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
+        ...dhgateShops().map((shop) => sandboxShop('dhgate', shop)),
       ]
     },
     get aliexpress() {
@@ -161,6 +179,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return wishShops()
     },
     wishWorld: wishHelpers,
+    get dhgate() {
+      return dhgateShops()
+    },
+    dhgateWorld: dhgateHelpers,
     faults: { ...core.faults, release: front.release },
     addEbayShop(login, site) {
       const shop = openShop(core.ebay, login, site)
@@ -253,6 +275,19 @@ function wishScenarios(core: Core, world: WishWorld): ControlParts['scenarios'] 
   const firstShop = core.wish.state.shops[0]?.login ?? ''
   return Object.fromEntries(
     Object.entries(WISH_SCENARIOS).map(([name, scenario]) => [
+      name,
+      (json: Record<string, unknown>) => {
+        const { seller, values = {} } = scenarioInput(json)
+        return scenario(world, seller ?? firstShop, values)
+      },
+    ]),
+  )
+}
+
+function dhgateScenarios(core: Core, world: DhgateWorld): ControlParts['scenarios'] {
+  const firstShop = core.dhgate.state.shops[0]?.login ?? ''
+  return Object.fromEntries(
+    Object.entries(DHGATE_SCENARIOS).map(([name, scenario]) => [
       name,
       (json: Record<string, unknown>) => {
         const { seller, values = {} } = scenarioInput(json)
