@@ -6,7 +6,7 @@ import { routesOf, startApi } from '../support/api.js'
 import type { Api, Reply, Seller } from '../support/api.js'
 
 /** Takes no id of anything, but a word. */
-const BY_WORD = ['/v1/export/:what']
+const BY_WORD = ['/v1/export/:what', '/v1/rulesets/:id']
 
 /** Stands in every text of the first seller; the second must never read it. */
 const CANARY = 'ZEBRAFINCH'
@@ -22,6 +22,7 @@ const OPEN_TO_ALL = [
   '/docs/:file',
   // What the marketplaces' rules say is no secret of anybody.
   '/v1/rulesets',
+  '/v1/rulesets/:id',
   // Known by a secret in the path, and verified by the marketplace's signature.
   '/push/:marketplace/:key',
 ]
