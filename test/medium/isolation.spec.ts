@@ -95,7 +95,9 @@ describe('two sellers on one service', () => {
     routesOf(api.service).filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/'))
   const withId = (path: string, id: string): string =>
     path.replace(/:(?!delivery)\w+/, id).replace(':delivery', deliveryId)
-  const plain = ({ body }: Reply): unknown => ({ ...body, requestId: '' })
+  /** An answer without what names the request: its own id, and the one asked for. */
+  const plain = ({ body }: Reply): string =>
+    JSON.stringify({ ...body, requestId: '' }).replaceAll(/(case|acct|act|hook)_\d+/g, '$1_')
 
   it('has routes to look at', () => {
     const paths = reading().map(({ path }) => path)
