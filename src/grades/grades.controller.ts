@@ -15,6 +15,7 @@ import {
   ArrayMaxSize,
   IsArray,
   IsInt,
+  IsISO8601,
   IsOptional,
   IsString,
   Length,
@@ -45,7 +46,7 @@ import { Grades } from './grades.js'
 import { RuleBook } from './rule-book.js'
 
 const NAME = /^[A-Za-z0-9._-]{1,80}$/
-const DAY = /^\d{4}-\d\d-\d\d$/
+const DAY = /^(19|20)\d\d-\d\d-\d\d$/
 
 class WhichDto {
   @IsOptional()
@@ -60,10 +61,12 @@ class WhichDto {
 class HistoryDto extends WhichDto {
   @IsOptional()
   @Matches(DAY)
+  @IsISO8601({ strict: true })
   from?: string
 
   @IsOptional()
   @Matches(DAY)
+  @IsISO8601({ strict: true })
   to?: string
 }
 
