@@ -7,6 +7,7 @@ import { saveAmazon, startAmazon, type AmazonOptions, type SavedAmazon } from '.
 import type { World as AmazonWorld } from './amazon/world.js'
 import { ebayMarketplace } from './ebay/marketplace.js'
 import { saveEbay, startEbay, type EbayOptions, type SavedEbay } from './ebay/start.js'
+import type { AmazonMail, SavedMail } from './mail/amazon-mail.js'
 import type { Marketplace } from './marketplace.js'
 import type { World } from './ebay/world.js'
 import { wishMarketplace } from './wish/marketplace.js'
@@ -37,6 +38,8 @@ export interface Core {
   readonly amazon: AmazonWorld
   readonly ebay: World
   readonly wish: WishWorld
+  /** Amazon's mail as it was saved, and as it is once its servers are open. */
+  readonly mail: { readonly saved: SavedMail | undefined; open: AmazonMail | null }
   readonly marketplaces: readonly Marketplace[]
   readonly store: Store
   /** Carries out what fell due by now. */
@@ -53,6 +56,8 @@ interface SavedSandbox {
   readonly ebay: SavedEbay
   /** Missing in a state that was saved before there was an Amazon: then it begins now. */
   readonly amazon?: SavedAmazon
+  /** The same of its mail. */
+  readonly amazonMail?: SavedMail
   /** Missing in a state that was saved before there was a Wish: then it begins now. */
   readonly wish?: SavedWish
 }
@@ -74,13 +79,16 @@ export function createCore(options: CoreOptions): Core {
   })
   const ebay = startEbay({ seed, clock, ledger, saved: saved?.ebay, demo, options: options.ebay ?? {} })
   const wish = startWish({ seed, clock, ledger, saved: saved?.wish, demo, options: options.wish ?? {} })
+  const mail: Core['mail'] = { saved: saved?.amazonMail, open: null }
   const store = createStore(stateFile, (): SavedSandbox => {
+    const amazonMail = mail.open?.save() ?? mail.saved
     return {
       version: 1,
       seed,
       clock: clock.state(),
       ledger: ledger.entries(),
       amazon: saveAmazon(amazon),
+      ...(amazonMail && { amazonMail }),
       ebay: saveEbay(ebay),
       wish: saveWish(wish),
     }
@@ -95,6 +103,7 @@ export function createCore(options: CoreOptions): Core {
     amazon,
     ebay,
     wish,
+    mail,
     marketplaces,
     store,
     faults: createFaults(

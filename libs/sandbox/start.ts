@@ -11,6 +11,8 @@ import { EBAY_SCENARIOS, scenarioInput } from './ebay/scenarios.js'
 import { openShop, shopInfo, type EbayShopInfo } from './ebay/start.js'
 import type { ActiveFault, FaultRequest } from './faults.js'
 import { wishWorld, type WishWorld } from './wish/handle.js'
+import { openAmazonMail, type AmazonMail } from './mail/amazon-mail.js'
+import { mailShopOf, withMail } from './mail/amazon-shops.js'
 import { createPostman } from './wish/postman.js'
 import { WISH_SCENARIOS } from './wish/scenarios.js'
 import { wishShopInfo, type WishShopInfo } from './wish/start.js'
@@ -46,6 +48,8 @@ export interface Sandbox {
   readonly shops: readonly SandboxShop[]
   readonly amazon: readonly AmazonShopInfo[]
   readonly amazonWorld: AmazonWorld
+  /** The mailboxes of the Amazon shops, and who may write to them. */
+  readonly amazonMail: AmazonMail
   readonly ebay: readonly EbayShopInfo[]
   readonly ebayWorld: EbayWorld
   readonly wish: readonly WishShopInfo[]
@@ -116,6 +120,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     changed: store.touch,
   })
   core.settle()
+  const amazonMail = await openAmazonMail({
+    clock: core.clock,
+    ledger: core.ledger,
+    shops: core.amazon.state.sellers.map((seller) => mailShopOf(seller, core.amazon.state.orders)),
+    saved: core.mail.saved,
+    demo: options.world !== 'empty',
+    changed: store.touch,
+  })
+  core.mail.open = amazonMail
   store.touch()
   store.flush()
   const url = await listen(front.server, options)
@@ -127,7 +140,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock: { now: () => new Date(core.clock.now()), advance: core.advance },
     get shops() {
       return [
-        ...amazonShops().map(amazonSandboxShop),
+        ...amazonShops().map((shop) =>
+          withMail(amazonSandboxShop(shop), amazonMail.access(shop.sellerLogin)),
+        ),
         ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
       ]
@@ -136,6 +151,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return amazonShops()
     },
     amazonWorld: amazonHelpers,
+    amazonMail,
     get ebay() {
       return shops()
     },
@@ -152,7 +168,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     ledger: (effect) =>
       settledLedger(core).filter((entry) => effect === undefined || entry.effect === effect),
-    stop: () => (stopped ??= postman.stop().then(() => stop(core, front))),
+    stop: () =>
+      (stopped ??= (async () => {
+        await postman.stop()
+        await stop(core, front)
+        await amazonMail.stop()
+      })()),
   }
 }
 
