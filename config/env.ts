@@ -54,6 +54,21 @@ class Variables {
   @IsString()
   RULESETS_DIR: string = 'config/rulesets'
 
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  REQUESTS_PER_MINUTE: number = 600
+
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  REQUESTS_AT_ONCE: number = 128
+
+  @Matches(/^([0-9a-fA-F.:]+\/\d{1,3}(,|$))*$/, {
+    message: 'WEBHOOK_NETWORKS must be networks like 10.1.0.0/16,fd00::/8',
+  })
+  WEBHOOK_NETWORKS: string = ''
+
   @IsIn(['yes', 'no'])
   SECURE_COOKIES: string = 'no'
 
@@ -81,6 +96,12 @@ export interface Settings {
   readonly actionSettleSeconds: number
   /** Folder of JSON files with limits that fill the gaps of published grade rules. */
   readonly rulesetsDir: string
+  /** Of one key or person, counted by each process. */
+  readonly requestsPerMinute: number
+  /** That a process answers at a time; more are sent away with 503. */
+  readonly requestsAtOnce: number
+  /** Networks beside the public internet that webhooks may be sent to. */
+  readonly webhookNetworks: string
   /** Whether the session cookie is marked Secure: `yes` behind TLS. */
   readonly secureCookies: boolean
   /** Reverse proxies in front of the service, whose word on the caller's address is taken. */
@@ -113,6 +134,9 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     rawRetentionDays: variables.RAW_RETENTION_DAYS,
     actionSettleSeconds: variables.ACTION_SETTLE_SECONDS,
     rulesetsDir: variables.RULESETS_DIR,
+    requestsPerMinute: variables.REQUESTS_PER_MINUTE,
+    requestsAtOnce: variables.REQUESTS_AT_ONCE,
+    webhookNetworks: variables.WEBHOOK_NETWORKS,
     secureCookies: variables.SECURE_COOKIES === 'yes',
     proxies: variables.PROXIES,
   })

@@ -9,6 +9,7 @@ import { AuthModule } from './auth/auth.module.js'
 import { ApiKey, StaffUser, Tenant } from './auth/tenant.entity.js'
 import { CasesModule } from './cases/cases.module.js'
 import { DeliveryModule } from './delivery/delivery.module.js'
+import { DeskModule } from './desk/desk.module.js'
 import { GradesModule } from './grades/grades.module.js'
 import { InfraModule } from './infra/infra.module.js'
 import { IntakeModule } from './intake/intake.module.js'
@@ -29,6 +30,7 @@ export class AppModule {
         CasesModule,
         IntakeModule,
         ActionsModule,
+        DeskModule,
         GradesModule,
         OpsModule,
       ],

@@ -8,8 +8,10 @@ import { Logger, PinoLogger } from 'nestjs-pino'
 import type { Settings } from '#config'
 import { ActionRunner } from './actions/action-runner.js'
 import { AppModule } from './app.module.js'
+import { WebhookSender } from './delivery/webhook-sender.js'
 import { Clock } from './infra/clock.js'
 import { Jobs } from './infra/jobs.js'
+import { LoadGate } from './infra/load-gate.js'
 import { ProblemFilter } from './infra/problem.filter.js'
 import { isRaw } from './infra/raw-bodies.js'
 import { checkBody, identify } from './infra/requests.js'
@@ -44,6 +46,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   app.useLogger(app.get(Logger))
   app.set('trust proxy', settings.proxies)
   app.use(identify)
+  app.use(app.get(LoadGate).middleware)
   app.useBodyParser('json', {
     limit: BODY_LIMIT,
     type: (request) => !isRaw(request as Request) && Boolean((request as Request).is('application/json')),
@@ -66,6 +69,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
     await app.get(PushSubscriptions).start()
     app.get(Housekeeping).start()
     app.get(Poller).start()
+    app.get(WebhookSender).start()
   }
   let url = ''
   if (role !== 'worker') {
@@ -78,6 +82,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
     async stop() {
       app.get(Housekeeping).stop()
       await app.get(Poller).stop()
+      await app.get(WebhookSender).stop()
       await app.get(Jobs).stop()
       await app.close()
     },

@@ -52,11 +52,14 @@ async function main(): Promise<void> {
   const port = process.env['PORT'] ?? '3000'
   const settings = settingsFrom({
     LOG_LEVEL: 'error',
+    WEBHOOK_NETWORKS: '127.0.0.0/8',
     ...process.env,
     PORT: values['exit-after-sync'] && process.env['PORT'] === undefined ? '0' : port,
     DATABASE_URL: databaseUrl,
     CROSSCASE_MASTER_KEY: secrets.masterKey,
     SANDBOX_URL: sandbox.url,
+    // On a port of its own choosing the service knows its address too late to be pushed to.
+    ...(port === '0' || values['exit-after-sync'] ? {} : { PUBLIC_URL: `http://127.0.0.1:${port}` }),
   })
   const service = await startService(settings, 'all').catch((error: unknown) => {
     if ((error as { code?: unknown }).code !== 'EADDRINUSE') throw error

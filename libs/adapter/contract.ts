@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Activity, CaseKind, Confidence, Flag, Machine, Money, Observation, OrderLine } from '#case'
 import type { MetricFact } from '#grade'
 import type { Lane, RateBudget, RateLimit } from './budget.js'
+import type { Circuit } from './circuit.js'
 import type { HttpAnswer, HttpLogLine, HttpRequest } from './http.js'
 import type { Parsed } from './wire.js'
 import type { Problem } from './problem.js'
@@ -54,6 +55,8 @@ export interface Connection {
   readonly budget: RateBudget
   readonly lane: Lane
   readonly tokens: TokenStore
+  /** Spares hosts that do not answer; for the HTTP kit. */
+  readonly circuit?: Circuit
   now(): Date
   log?(line: HttpLogLine): void
   capture?(request: HttpRequest, answer: HttpAnswer | null): void
@@ -263,6 +266,8 @@ export interface ActionSpec<Session, S extends string, Input extends z.ZodType> 
 export interface KindSpec<Session, S extends string, A extends string> {
   readonly machine: Machine<S, A>
   reread(session: Session, ref: CaseRef): Promise<readonly RawItems[]>
+  /** How the sale came to nothing, as a cause of the desk's rules on fee credits; null: it did not, or nothing says so. */
+  feeCause?(ref: CaseRef): string | null
   /** Fetches a file of the case's history by the key that the mapping gave it. */
   file?(session: Session, ref: CaseRef, key: string): Promise<FileBody>
   readonly actions: { readonly [K in A]: ActionSpec<Session, NoInfer<S>, z.ZodType> }
@@ -361,6 +366,7 @@ export type Action = Omit<ActionSpec<never, string, z.ZodType>, 'run'>
 
 export interface Kind {
   readonly machine: Machine
+  readonly feeCause?: ((ref: CaseRef) => string | null) | undefined
   readonly actions: Readonly<Record<string, Action>>
 }
 
@@ -378,6 +384,8 @@ export interface Connected {
   follow(kind: CaseKind, action: string, ref: CaseRef, receipt: string): Promise<Followed>
   file(kind: CaseKind, ref: CaseRef, key: string): Promise<FileBody>
   receive(request: PushRequest): Promise<Pushed>
+  /** Asks the marketplace for a sign of life, as this shop. Throws what stands in the way. */
+  probe(): Promise<void>
   /** Makes sure that the marketplace pushes to that address; says how each topic stands then. Safe to repeat. */
   subscribe(address: string): Promise<readonly Subscription[]>
   exchange(
@@ -403,6 +411,8 @@ export interface Marketplace {
   readonly pushes: boolean
   /** Whether we can ask it to, and see whether it still does. */
   readonly subscribes: boolean
+  /** Whether it has a call that only tells whether it answers. */
+  readonly probes: boolean
   /** The consent address of an account, or null where there is no round trip. */
   consentAddress(
     account: Account,

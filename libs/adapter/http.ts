@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { answerOfUnsafe, httpAnswer, problemIn } from './answer.js'
 import type { HttpAnswer } from './answer.js'
 import type { Lane, RateBudget } from './budget.js'
+import type { Circuit } from './circuit.js'
 import { Problem, withSideEffect } from './problem.js'
 import type { ProblemCode } from './problem.js'
 
@@ -38,6 +39,8 @@ export interface HttpLogLine {
 export interface HttpOptions {
   readonly budget: RateBudget
   readonly lane: Lane
+  /** Spares hosts that do not answer; absent: every call is made. */
+  readonly circuit?: Circuit | undefined
   /** Reads the marketplace's own error out of an answer; null when it is none. */
   problem(answer: HttpAnswer): Problem | null
   log?(line: HttpLogLine): void
@@ -95,6 +98,7 @@ export function http(options: HttpOptions): Http {
     const safe = request.safe ?? request.method === 'GET'
     const attempts = safe ? (options.attempts ?? 3) : 1
     for (let attempt = 1; ; attempt += 1) {
+      await options.circuit?.admit(hostOf(request.url))
       await spendBudget(options, request.operation, patience, wait)
       try {
         return await exchange(options, request, attempt, safe)
@@ -166,10 +170,12 @@ async function exchange(
     const problem = problemOfTransport(error, safe)
     options.capture?.(request, null)
     log(null, problem.code)
+    if (problem.code === 'unavailable') await options.circuit?.told(hostOf(request.url), false)
     throw problem
   }
   const answer = answerOf(response)
   options.capture?.(request, answer)
+  await options.circuit?.told(hostOf(request.url), answer.status < 500)
   const problem = problemIn(answer, (read) => options.problem(read))
   log(answer.status, problem?.code ?? 'ok')
   if (!problem) return safe ? answer : answerOfUnsafe(answer)

@@ -1,5 +1,6 @@
 export { RESERVED, unlimited } from './budget.js'
 export type { Lane, RateBudget, RateLimit } from './budget.js'
+export type { Circuit } from './circuit.js'
 export type {
   Account,
   Action,

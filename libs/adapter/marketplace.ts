@@ -34,6 +34,7 @@ export interface BoundStream<Session> extends Stream {
 export interface BoundKind<Session> {
   readonly machine: Machine
   readonly actions: Readonly<Record<string, ActionSpec<Session, string, z.ZodType>>>
+  readonly feeCause?: KindSpec<Session, string, string>['feeCause'] | undefined
   reread: KindSpec<Session, string, string>['reread']
   file?: KindSpec<Session, string, string>['file']
 }
@@ -122,6 +123,8 @@ export interface MarketplaceSpec<Session> {
   problem(answer: HttpAnswer): Problem | null
   /** Verifies a push and says what it is. Throws `forbidden` for one that the marketplace did not sign. */
   push?(session: Session, request: PushRequest): Promise<Pushed>
+  /** The cheapest call that tells whether the marketplace answers this shop. */
+  probe?(session: Session): Promise<void>
   /** Makes sure that the marketplace pushes to that address. Safe to repeat. */
   subscribe?(session: Session, address: string): Promise<readonly Subscription[]>
   alarms?(account: Account, now: Date): readonly Alarm[]
@@ -145,6 +148,7 @@ export function marketplace<Session>(spec: MarketplaceSpec<Session>): Marketplac
     capabilities: spec.capabilities ?? [],
     pushes: spec.push !== undefined,
     subscribes: spec.subscribe !== undefined,
+    probes: spec.probe !== undefined,
     consentAddress: (account, round) => consent?.address(account, round) ?? null,
     alarms: (account, now) => spec.alarms?.(account, now) ?? [],
     receivesMail: spec.receivesMail
@@ -186,6 +190,9 @@ function connected<Session>(spec: MarketplaceSpec<Session>, session: Session): C
     },
     async receive(request) {
       return spec.push ? spec.push(session, request) : raise(lacks('pushes'))
+    },
+    async probe() {
+      return spec.probe ? spec.probe(session) : raise(lacks('call that only tells whether it answers'))
     },
     async subscribe(address) {
       return spec.subscribe ? spec.subscribe(session, address) : raise(lacks('way to be asked for pushes'))

@@ -2,6 +2,14 @@ import { createClock, later, type Clock, type ClockState } from './clock.js'
 import { FaultRefused, createFaults, type FaultRequest, type Faults } from './faults.js'
 import { createLedger, type Ledger, type LedgerEntry } from './ledger.js'
 import { createStore, readState, type Store } from './store.js'
+import { aliexpressMarketplace } from './aliexpress/marketplace.js'
+import {
+  saveAliexpress,
+  startAliexpress,
+  type AliexpressOptions,
+  type SavedAliexpress,
+} from './aliexpress/start.js'
+import type { World as AliexpressWorld } from './aliexpress/world.js'
 import { amazonMarketplace } from './amazon/marketplace.js'
 import { saveAmazon, startAmazon, type AmazonOptions, type SavedAmazon } from './amazon/start.js'
 import type { World as AmazonWorld } from './amazon/world.js'
@@ -25,6 +33,7 @@ export interface CoreOptions {
   readonly frozen?: boolean
   /** `empty`: the shops without any order. */
   readonly world?: 'demo' | 'empty'
+  readonly aliexpress?: AliexpressOptions
   readonly amazon?: AmazonOptions
   readonly ebay?: EbayOptions
   readonly wish?: WishOptions
@@ -35,6 +44,7 @@ export interface Core {
   readonly clock: Clock
   readonly ledger: Ledger
   readonly faults: Faults
+  readonly aliexpress: AliexpressWorld
   readonly amazon: AmazonWorld
   readonly ebay: World
   readonly wish: WishWorld
@@ -54,6 +64,8 @@ interface SavedSandbox {
   readonly clock: ClockState
   readonly ledger: readonly LedgerEntry[]
   readonly ebay: SavedEbay
+  /** Missing in a state that was saved before there was an AliExpress: then it begins now. */
+  readonly aliexpress?: SavedAliexpress
   /** Missing in a state that was saved before there was an Amazon: then it begins now. */
   readonly amazon?: SavedAmazon
   /** The same of its mail. */
@@ -80,6 +92,14 @@ export function createCore(options: CoreOptions): Core {
   const ebay = startEbay({ seed, clock, ledger, saved: saved?.ebay, demo, options: options.ebay ?? {} })
   const wish = startWish({ seed, clock, ledger, saved: saved?.wish, demo, options: options.wish ?? {} })
   const mail: Core['mail'] = { saved: saved?.amazonMail, open: null }
+  const aliexpress = startAliexpress({
+    seed,
+    clock,
+    ledger,
+    saved: saved?.aliexpress,
+    demo,
+    options: options.aliexpress ?? {},
+  })
   const store = createStore(stateFile, (): SavedSandbox => {
     const amazonMail = mail.open?.save() ?? mail.saved
     return {
@@ -87,19 +107,26 @@ export function createCore(options: CoreOptions): Core {
       seed,
       clock: clock.state(),
       ledger: ledger.entries(),
+      aliexpress: saveAliexpress(aliexpress),
       amazon: saveAmazon(amazon),
       ...(amazonMail && { amazonMail }),
       ebay: saveEbay(ebay),
       wish: saveWish(wish),
     }
   })
-  const marketplaces = [amazonMarketplace(amazon), ebayMarketplace(ebay), wishMarketplace(wish)]
+  const marketplaces = [
+    aliexpressMarketplace(aliexpress),
+    amazonMarketplace(amazon),
+    ebayMarketplace(ebay),
+    wishMarketplace(wish),
+  ]
   const settleUntil = (instant: number): void => {
     for (const marketplace of marketplaces) marketplace.settle(instant)
   }
   return {
     clock,
     ledger,
+    aliexpress,
     amazon,
     ebay,
     wish,

@@ -4,6 +4,14 @@ export { StateFileError } from './store.js'
 export { FAULTS, FaultRefused, type ActiveFault, type FaultName, type FaultRequest } from './faults.js'
 export type { Cause, LedgerEntry } from './ledger.js'
 export type {
+  AliexpressShopRef,
+  AliexpressTruth,
+  AliexpressWorld,
+  DisputeMove,
+  DisputeTruth,
+} from './aliexpress/handle.js'
+export type { AliexpressOptions, AliexpressShopInfo } from './aliexpress/start.js'
+export type {
   AmazonOrderOptions,
   AmazonOrderTruth,
   AmazonReturnTruth,

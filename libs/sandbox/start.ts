@@ -3,6 +3,9 @@ import type { Server } from 'node:http'
 import { createControl, type ControlParts } from './control.js'
 import { createCore, type Core, type CoreOptions } from './core.js'
 import { createFront, type Front } from './server.js'
+import { aliexpressWorld, type AliexpressWorld } from './aliexpress/handle.js'
+import { ALIEXPRESS_SCENARIOS } from './aliexpress/scenarios.js'
+import { aliexpressShopInfo, type AliexpressShopInfo } from './aliexpress/start.js'
 import { amazonWorld, type AmazonWorld } from './amazon/handle.js'
 import { AMAZON_SCENARIOS } from './amazon/scenarios.js'
 import { amazonShopInfo, type AmazonShopInfo } from './amazon/start.js'
@@ -46,6 +49,8 @@ export interface Sandbox {
   }
   /** Every shop with what an application needs to connect it. */
   readonly shops: readonly SandboxShop[]
+  readonly aliexpress: readonly AliexpressShopInfo[]
+  readonly aliexpressWorld: AliexpressWorld
   readonly amazon: readonly AmazonShopInfo[]
   readonly amazonWorld: AmazonWorld
   /** The mailboxes of the Amazon shops, and who may write to them. */
@@ -92,6 +97,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const shops = (): EbayShopInfo[] => core.ebay.state.shops.map((shop) => shopInfo(core.ebay, shop, url))
   const wishShops = (): WishShopInfo[] =>
     core.wish.state.shops.map((shop) => wishShopInfo(core.wish, shop, url))
+  const aliexpressHelpers = aliexpressWorld(core.aliexpress, store.touch)
+  const aliexpressShops = (): AliexpressShopInfo[] =>
+    core.aliexpress.state.shops.map((shop) => aliexpressShopInfo(core.aliexpress, shop, url))
+  const isAliexpress = (seller: string): boolean =>
+    core.aliexpress.state.shops.some(({ login }) => login === seller)
   const isWish = (seller: string): boolean => core.wish.state.shops.some(({ login }) => login === seller)
   const front = createFront({
     now: core.clock.now,
@@ -107,12 +117,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: core.faults,
     release: front.release,
     ledger: () => settledLedger(core),
-    shops: () => ({ amazon: amazonShops(), ebay: shops(), wish: wishShops() }),
+    shops: () => ({ aliexpress: aliexpressShops(), amazon: amazonShops(), ebay: shops(), wish: wishShops() }),
     truth: (seller) => {
+      if (isAliexpress(seller)) return aliexpressHelpers.truth(seller)
       if (isAmazon(seller)) return amazonHelpers.truth(seller)
       return isWish(seller) ? wishHelpers.truth(seller) : helpers.truth(seller)
     },
     scenarios: {
+      ...aliexpressScenarios(core, aliexpressHelpers),
       ...amazonScenarios(core, amazonHelpers),
       ...scenarios(core, helpers),
       ...wishScenarios(core, wishHelpers),
@@ -140,6 +152,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock: { now: () => new Date(core.clock.now()), advance: core.advance },
     get shops() {
       return [
+        ...aliexpressShops().map(aliexpressSandboxShop),
         ...amazonShops().map((shop) =>
           withMail(amazonSandboxShop(shop), amazonMail.access(shop.sellerLogin)),
         ),
@@ -147,6 +160,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
       ]
     },
+    get aliexpress() {
+      return aliexpressShops()
+    },
+    aliexpressWorld: aliexpressHelpers,
     get amazon() {
       return amazonShops()
     },
@@ -195,6 +212,12 @@ const sandboxShop = (
   credentials: { clientId, clientSecret, refreshToken },
 })
 
+const aliexpressSandboxShop = (shop: AliexpressShopInfo): SandboxShop => {
+  const { credentials, ...rest } = sandboxShop('aliexpress', shop)
+  const { refreshTokenValidUntil } = shop
+  return { ...rest, credentials: { ...credentials, refreshTokenValidUntil } }
+}
+
 /** An Amazon shop has a queue of its own beside. */
 const amazonSandboxShop = (shop: AmazonShopInfo): SandboxShop => {
   const { sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } = shop
@@ -216,6 +239,19 @@ function scenarios(core: Core, world: EbayWorld): ControlParts['scenarios'] {
       (json: Record<string, unknown>) => {
         const input = scenarioInput(json)
         return scenario(parts, input.seller ?? firstShop, input)
+      },
+    ]),
+  )
+}
+
+function aliexpressScenarios(core: Core, world: AliexpressWorld): ControlParts['scenarios'] {
+  const firstShop = core.aliexpress.state.shops[0]?.login ?? ''
+  return Object.fromEntries(
+    Object.entries(ALIEXPRESS_SCENARIOS).map(([name, scenario]) => [
+      name,
+      (json: Record<string, unknown>) => {
+        const { seller, values = {} } = scenarioInput(json)
+        return scenario(world, seller ?? firstShop, values)
       },
     ]),
   )

@@ -52,6 +52,17 @@ export const accountSchema = named(
       })
       .nullable()
       .describe('null: this marketplace does not push'),
+    hosts: z
+      .array(
+        z.object({
+          host: z.string(),
+          answeredAt: instant('To the minute').nullable(),
+          failingSince: instant().nullable(),
+          circuit: z.enum(['closed', 'open']).describe('open: it is spared, after calls without an answer'),
+          nextTryAt: instant().nullable(),
+        }),
+      )
+      .describe('Hosts of the marketplace that this shop has called'),
     streams: z.array(
       z.object({
         stream: z.string(),

@@ -20,6 +20,15 @@ interface StreamRow {
   problem: unknown
 }
 
+interface HostRow {
+  accountId: string
+  host: string
+  answeredAt: string | null
+  failingSince: string | null
+  circuit: 'closed' | 'open'
+  nextTryAt: string | null
+}
+
 interface PushRow {
   accountId: string
   marketplace: string
@@ -46,13 +55,19 @@ export class AccountsController {
     answer: accountsSchema,
   })
   async list(@Caller() caller: CallerIdentity) {
-    const [accounts, pushes, streams] = await Promise.all([
+    const [accounts, pushes, hosts, streams] = await Promise.all([
       this.accounts.list(caller.tenantId),
       this.database.query<PushRow>(
         `select id::text as "accountId", marketplace, push_key as key, push_checked_at as "checkedAt",
            push_subscriptions as subscriptions, push_problem as problem,
            (select max(last_at) from push_tally t where t.tenant_id = a.tenant_id and t.account_id = a.id and outcome <> 'refused') as "lastAt"
          from account a where tenant_id = $1`,
+        [caller.tenantId],
+      ),
+      this.database.query<HostRow>(
+        `select account_id::text as "accountId", host, answered_at as "answeredAt", failing_since as "failingSince",
+           case when open_until is null then 'closed' else 'open' end as circuit, open_until as "nextTryAt"
+         from host_circuit where tenant_id = $1 order by account_id, host`,
         [caller.tenantId],
       ),
       this.database.query<StreamRow>(
@@ -76,6 +91,9 @@ export class AccountsController {
           nextStep: account.healthNextStep,
         },
         push: this.pushJson(pushes.find((push) => push.accountId === account.id)),
+        hosts: hosts
+          .filter((host) => host.accountId === account.id)
+          .map(({ accountId: _own, ...host }) => host),
         streams: streams
           .filter((stream) => stream.accountId === account.id)
           .map(({ stream, lastOkAt, nextDueAt, problem }) => ({

@@ -20,6 +20,7 @@ import { SETTINGS } from '../infra/settings.js'
 import { Vault } from '../infra/vault.js'
 import { AccountEntity } from './account.entity.js'
 import type { Health } from './account.entity.js'
+import { HostCircuits } from './host-circuits.js'
 import { KeptTokens } from './kept-tokens.js'
 import { RateBuckets } from './rate-buckets.js'
 import { AccountTokens } from './tokens.js'
@@ -49,6 +50,7 @@ export interface NewAccount {
 @Injectable()
 export class Accounts {
   private readonly keptTokens: KeptTokens
+  private readonly notedAnswers = new Map<string, number>()
 
   constructor(
     @InjectRepository(AccountEntity) private readonly repository: Repository<AccountEntity>,
@@ -158,6 +160,7 @@ export class Accounts {
     const app = `${account.endpoints}/${marketplace.id}/${credentials['clientId'] ?? ''}`
     const scopes = { app, account: `${app}/${tenantId}/${accountId}` }
     const budget = new RateBuckets(this.database, marketplace.limits, scopes)
+    const circuit = new HostCircuits(this.database, tenantId, accountId, this.notedAnswers)
     const seen: Account = {
       id: accountId,
       site: account.site,
@@ -170,6 +173,7 @@ export class Accounts {
       budget,
       lane,
       tokens,
+      circuit,
       now,
       log: (line) =>
         this.logger.debug({ ...line, marketplace: marketplace.id, accountId }, 'marketplace call'),

@@ -11,7 +11,7 @@ import {
   Query,
   Res,
 } from '@nestjs/common'
-import { IsObject, IsOptional, Matches } from 'class-validator'
+import { IsObject, IsOptional, IsString, Length, Matches } from 'class-validator'
 import type { Response } from 'express'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
@@ -25,6 +25,12 @@ class RequestActionDto {
   @IsOptional()
   @IsObject()
   input: Record<string, unknown> = {}
+
+  /** Why a text leaves in spite of what the message rules say; kept in the timeline. */
+  @IsOptional()
+  @IsString()
+  @Length(5, 500)
+  overrideReason?: string
 }
 
 class ListActionsDto {
@@ -75,7 +81,8 @@ export class ActionsController {
       const message = 'send an Idempotency-Key header of 1 to 255 characters, new for each intention'
       throw new BadRequestException({ code: 'idempotency_key_missing', message })
     }
-    const request = { name, input: body.input, idempotencyKey, by: caller.name }
+    const { input, overrideReason } = body
+    const request = { name, input, idempotencyKey, by: caller.name, overrideReason }
     const { action, replayed } = await this.actions.request(caller.tenantId, numberOf('case', id), request)
     if (replayed) response.setHeader('Idempotent-Replayed', 'true')
     return action

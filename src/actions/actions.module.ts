@@ -12,12 +12,13 @@ import { Actions } from './actions.js'
 import { ActionsController } from './actions.controller.js'
 import { FilesController } from './files.controller.js'
 import { ManualActions } from './manual-actions.js'
+import { MessagePolicy } from './message-policy.js'
 
 @Module({
   imports: [AccountsModule, CasesModule, DeliveryModule, IntakeModule],
   controllers: [ActionsController, FilesController],
-  providers: [ActionFiles, ActionProof, ActionRunner, Actions, ManualActions],
-  exports: [ActionFiles, ActionRunner, Actions, ManualActions],
+  providers: [ActionFiles, ActionProof, ActionRunner, Actions, ManualActions, MessagePolicy],
+  exports: [ActionFiles, ActionRunner, Actions, ManualActions, MessagePolicy],
 })
 export class ActionsModule implements OnModuleInit {
   constructor(

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { ConflictException, HttpException, Inject, Injectable, NotFoundException } from '@nestjs/common'
 import { z } from 'zod'
 import type { Action, ShopSettings, Words } from '#adapter'
+import type { Override } from '#desk'
 import { canAct } from '#case'
 import type { ActRefusal, CaseKind, Machine } from '#case'
 import { marketplaceOf } from '#marketplaces'
 import { Accounts } from '../accounts/accounts.js'
 import { recordActionTurns } from '../cases/action-rows.js'
+import { caseEvent, recordEvents } from '../cases/case-events.js'
 import type { ActionState } from '../cases/action-rows.js'
 import { caseRef } from '../cases/case-ref.js'
 import type { StoredRef } from '../cases/case-ref.js'
@@ -17,6 +19,7 @@ import { publicId } from '../infra/ids.js'
 import { Jobs } from '../infra/jobs.js'
 import { Vault } from '../infra/vault.js'
 import { ActionFiles } from './action-files.js'
+import { MessagePolicy } from './message-policy.js'
 
 export interface ActionRow {
   id: string
@@ -80,6 +83,7 @@ export class Actions {
     @Inject(Jobs) private readonly jobs: Jobs,
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(ActionFiles) private readonly files: ActionFiles,
+    @Inject(MessagePolicy) private readonly policy: MessagePolicy,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -114,7 +118,14 @@ export class Actions {
   async request(
     tenantId: number,
     caseId: string,
-    request: { name: string; input: unknown; idempotencyKey: string; by: string },
+    request: {
+      name: string
+      input: unknown
+      idempotencyKey: string
+      by: string
+      /** Why a text leaves in spite of the message rules. */
+      overrideReason?: string | undefined
+    },
   ): Promise<{ action: ReturnType<Actions['json']>; replayed: boolean }> {
     const one = await this.actionable(tenantId, caseId)
     const requestHash = hashOf([caseId, request.name, request.input])
@@ -136,6 +147,9 @@ export class Actions {
       )
     }
     await this.files.check(tenantId, fileIds(action, checked.data))
+    const reason = request.overrideReason
+    const asked = reason === undefined ? null : { reason, by: request.by }
+    const override = await this.policy.pass(tenantId, caseId, one.ref, action, checked.data, asked)
     const via = viaOf(one, action)
     const vault = await this.vault.of(tenantId)
     const input = vault.seal(JSON.stringify(checked.data), 'action')
@@ -157,6 +171,7 @@ export class Actions {
           actor: request.by,
         } as const
         await recordActionTurns(tx, this.outbox, tenantId, [turn], now)
+        if (override) await recordEvents(tx, tenantId, [overrideEvent(caseId, row.id, override)], now)
         // What has no interface waits for a person to do it there.
         if (via !== 'manual') await this.jobs.send('run_action', { tenantId, actionId: row.id }, { tx })
         return { action: this.json(row, checked.data), replayed: false }
@@ -246,6 +261,19 @@ export class Actions {
     }
   }
 }
+
+/** The audit of a text that left in spite of the message rules. */
+const overrideEvent = (caseId: string, actionId: string, { rules, reason, by, at }: Override) =>
+  caseEvent({
+    case_id: caseId,
+    at,
+    event_key: `message_override:${actionId}`,
+    type: 'message_override',
+    actor: 'staff',
+    actor_name: by,
+    origin: 'staff',
+    text: `${rules.join(', ')}: ${reason}`,
+  })
 
 /** How the action is carried out for this shop: one without an interface may have got one by the shop's settings. */
 const viaOf = ({ settings }: Actionable, action: Action): Action['via'] =>

@@ -109,6 +109,7 @@ export class ApiKeys {
       )
     }
     return {
+      id: publicId('key', row.id),
       tenantId: row.tenantId,
       mode: row.mode,
       name: `key: ${row.name}`,

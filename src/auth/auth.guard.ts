@@ -1,12 +1,13 @@
 import { ForbiddenException, Inject, Injectable, UnauthorizedException } from '@nestjs/common'
 import type { CanActivate, ExecutionContext } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import { tenancy } from '../infra/tenancy.js'
 import { ApiKeys } from './api-keys.js'
 import { ROUTE_KEYS } from './caller.js'
 import type { CallerIdentity, CallerRequest, Scope } from './caller.js'
 import { SESSION_COOKIE, cookieOf } from './cookie.js'
+import { RequestLimits } from './request-limits.js'
 import { Staff } from './staff.js'
 
 /** Finds the caller of every route that is not public and checks its scopes. */
@@ -16,6 +17,7 @@ export class AuthGuard implements CanActivate {
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(ApiKeys) private readonly keys: ApiKeys,
     @Inject(Staff) private readonly staff: Staff,
+    @Inject(RequestLimits) private readonly limits: RequestLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -23,6 +25,9 @@ export class AuthGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(ROUTE_KEYS.public, route)) return true
     const request = context.switchToHttp().getRequest<Request & CallerRequest>()
     const caller = await this.callerOf(request)
+    // Whoever reads the feed well asks often, and costs little.
+    if (request.path !== '/v1/changes')
+      this.limits.take(caller.id, context.switchToHttp().getResponse<Response>())
     const needed = this.reflector.getAllAndOverride<Scope[] | undefined>(ROUTE_KEYS.scopes, route) ?? [
       'admin',
     ]

@@ -4,13 +4,14 @@ import { ApiKeys } from './api-keys.js'
 import { AuthGuard } from './auth.guard.js'
 import { KeysController } from './keys.controller.js'
 import { SignInController } from './sign-in.controller.js'
+import { RequestLimits } from './request-limits.js'
 import { StaffController } from './staff.controller.js'
 import { Staff } from './staff.js'
 import { Tenants } from './tenants.js'
 
 @Module({
   controllers: [KeysController, SignInController, StaffController],
-  providers: [ApiKeys, Staff, Tenants, { provide: APP_GUARD, useClass: AuthGuard }],
+  providers: [ApiKeys, RequestLimits, Staff, Tenants, { provide: APP_GUARD, useClass: AuthGuard }],
   exports: [ApiKeys, Staff, Tenants],
 })
 export class AuthModule {}

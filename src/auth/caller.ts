@@ -16,6 +16,8 @@ export type Scope = (typeof SCOPES)[number]
 
 /** Who is calling, found by the guard. */
 export interface CallerIdentity {
+  /** `key_3` or `user_4`. */
+  readonly id: string
   readonly tenantId: number
   readonly mode: 'test' | 'live'
   /** For the audit trail and the timeline: a person's name or `key: <name>`. */

@@ -167,7 +167,14 @@ export class Staff {
     )
     if (!user) return null
     const { tenantId, mode, name, id, email, role } = user
-    const caller = { tenantId, mode, name, scopes: new Set(ROLE_SCOPES[role]), staff: { id, email, role } }
+    const caller = {
+      id: publicId('user', id),
+      tenantId,
+      mode,
+      name,
+      scopes: new Set(ROLE_SCOPES[role]),
+      staff: { id, email, role },
+    }
     return { caller, signedIn: signedIn(user) }
   }
 

@@ -1,3 +1,4 @@
+import type { CaseRef } from '#adapter'
 import { moneyJson, rowFor, stateOf } from '#case'
 import type {
   Box,
@@ -12,6 +13,7 @@ import type {
   Phase,
   ReturnFacets,
 } from '#case'
+import { FEE_CREDIT_CAUSES, FEE_CREDIT_RULES, feeCredit } from '#desk'
 import { marketplaceOf } from '#marketplaces'
 import { publicId } from '../infra/ids.js'
 import type { TenantVault } from '../infra/vault.js'
@@ -109,6 +111,7 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: '
     gradeEffects: row.gradeEffects,
     facets: row.facets,
     liability: row.liability,
+    ...(rules === 'full' ? { feeCredit: feeCreditJson(row) } : {}),
     stateSource: row.stateFrom ?? 'marketplace',
     flags: row.flags,
     allowedActions: actionsOf(row),
@@ -136,6 +139,28 @@ function ruleOf(row: CaseRow, deadline: Deadline | undefined): DeadlineRow | und
   return deadline.ruleId === null
     ? rowFor(table, row.site, row.openedAt.slice(0, 10))
     : table.find((rule) => rule.id === deadline.ruleId)
+}
+
+/** The case as its marketplace's rules see it, without what is sealed. */
+const refOf = ({ nativeId, state, native, site, orderId, lines, openedAt }: CaseRow): CaseRef => ({
+  nativeId,
+  state,
+  native,
+  site,
+  orderId,
+  lines,
+  openedAt,
+})
+
+/** Whether the marketplace gives its fee back, by every rule that was or is; empty where the case says nothing of it. */
+function feeCreditJson(row: CaseRow) {
+  const named = marketplaceOf(row.marketplace)?.kinds[row.kind]?.feeCause?.(refOf(row))
+  const cause = FEE_CREDIT_CAUSES.find((known) => known === named)
+  if (!cause) return []
+  return FEE_CREDIT_RULES.map(({ id }) => {
+    const { value, words, provenance } = feeCredit(cause, id)
+    return { rule: id, cause, credit: value, why: words, source: provenance.source.text }
+  })
 }
 
 const ruleJson = (rule: DeadlineRow | undefined) =>

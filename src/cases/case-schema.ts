@@ -116,6 +116,18 @@ const caseShape = {
   gradeEffects: z.array(gradeEffectSchema).optional(),
   facets: z.object({ custody: z.string(), money: z.string() }).nullable().optional(),
   liability: z.object({ party: z.string().nullable(), text: z.string() }).nullable().optional(),
+  feeCredit: z
+    .array(
+      z.object({
+        rule: z.string(),
+        cause: z.string(),
+        credit: z.enum(['full', 'proportional', 'none']).nullable(),
+        why: wordsSchema,
+        source: z.string(),
+      }),
+    )
+    .describe('Of one case: whether the marketplace gives its fee back, by each rule')
+    .optional(),
   stateSource: z.string().describe('marketplace, derived or staff').optional(),
   flags: z.array(flagSchema),
   allowedActions: z

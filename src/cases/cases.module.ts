@@ -5,6 +5,8 @@ import { CaseFilesController } from './case-files.controller.js'
 import { CaseIncludes } from './case-includes.js'
 import { CasesController } from './cases.controller.js'
 import { Counts } from './counts.js'
+import { Exports } from './exports.js'
+import { ExportsController } from './exports.controller.js'
 import { Inbox } from './inbox.js'
 import { Keeper } from './keeper.js'
 import { Orders } from './orders.js'
@@ -13,8 +15,8 @@ import { DeadlineSweep } from './sweep.js'
 
 @Module({
   imports: [AccountsModule, DeliveryModule],
-  controllers: [CaseFilesController, CasesController, OrdersController],
-  providers: [CaseIncludes, Counts, DeadlineSweep, Inbox, Keeper, Orders],
+  controllers: [CaseFilesController, CasesController, ExportsController, OrdersController],
+  providers: [CaseIncludes, Counts, DeadlineSweep, Exports, Inbox, Keeper, Orders],
   exports: [CaseIncludes, DeadlineSweep, Inbox, Keeper, Orders],
 })
 export class CasesModule {}

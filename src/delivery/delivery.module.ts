@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common'
 import { Changes } from './changes.js'
 import { ChangesController } from './changes.controller.js'
+import { Deliveries } from './deliveries.js'
 import { Outbox } from './outbox.js'
+import { WebhookSender } from './webhook-sender.js'
+import { Webhooks } from './webhooks.js'
+import { WebhooksController } from './webhooks.controller.js'
 
-@Module({ controllers: [ChangesController], providers: [Changes, Outbox], exports: [Changes, Outbox] })
+@Module({
+  controllers: [ChangesController, WebhooksController],
+  providers: [Changes, Deliveries, Outbox, Webhooks, WebhookSender],
+  exports: [Changes, Deliveries, Outbox, WebhookSender],
+})
 export class DeliveryModule {}

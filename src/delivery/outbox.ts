@@ -22,6 +22,7 @@ export interface OutboxEvent {
     | 'grade.snapshot'
     | 'grade.level_changed'
     | 'grade.alert'
+    | 'webhook.disabled'
   /** Public id of what it is about. */
   readonly subject: string
   readonly data: Readonly<Record<string, unknown>>

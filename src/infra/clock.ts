@@ -9,6 +9,8 @@ import { Database } from './database.js'
 @Injectable()
 export class Clock {
   private offsetMs = 0
+  /** Counts what {@link follow} did, so that a slower {@link refresh} does not bring the old offset back. */
+  private turn = 0
 
   constructor(@Inject(Database) private readonly database: Database) {}
 
@@ -22,16 +24,19 @@ export class Clock {
 
   /** Reads the offset that any replica may have set. */
   async refresh(): Promise<void> {
+    const { turn } = this
     const [row] = await this.database.query<{ offset_ms: string }>(`select offset_ms from clock_offset`)
-    this.offsetMs = Number(row?.offset_ms ?? 0)
+    if (turn === this.turn) this.offsetMs = Number(row?.offset_ms ?? 0)
   }
 
   /** Follows the simulated marketplaces' clock. */
   async follow(now: Date): Promise<void> {
-    this.offsetMs = now.getTime() - Date.now()
+    const offsetMs = now.getTime() - Date.now()
     await this.database.query(
       `insert into clock_offset (single, offset_ms) values (true, $1) on conflict (single) do update set offset_ms = excluded.offset_ms`,
-      [this.offsetMs],
+      [offsetMs],
     )
+    this.turn += 1
+    this.offsetMs = offsetMs
   }
 }

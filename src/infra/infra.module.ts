@@ -9,11 +9,12 @@ import { Database } from './database.js'
 import { Idempotent } from './idempotency.js'
 import { JobLedger } from './job-ledger.js'
 import { Jobs } from './jobs.js'
+import { LoadGate } from './load-gate.js'
 import { loggerOptions } from './logging.js'
 import { SETTINGS } from './settings.js'
 import { Vault } from './vault.js'
 
-const SERVICES = [Clock, Database, Idempotent, JobLedger, Jobs, Vault]
+const SERVICES = [Clock, Database, Idempotent, JobLedger, Jobs, LoadGate, Vault]
 
 /** What every room stands on; knows no business word. */
 @Global()

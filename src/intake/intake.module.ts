@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { CasesModule } from '../cases/cases.module.js'
 import { BodiesController } from './bodies.controller.js'
+import { HostProbe } from './host-probe.js'
 import { Intake } from './intake.js'
 import { Leases } from './leases.js'
 import { MailController } from './mail.controller.js'
@@ -15,7 +16,7 @@ import { RawStore } from './raw-store.js'
 @Module({
   imports: [AccountsModule, CasesModule],
   controllers: [BodiesController, MailController, PushCheckController, PushController],
-  providers: [Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
-  exports: [Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
+  providers: [HostProbe, Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
+  exports: [HostProbe, Intake, Leases, Poller, Pushes, PushSubscriptions, RawStore],
 })
 export class IntakeModule {}

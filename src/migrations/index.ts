@@ -4,6 +4,7 @@ import { Lists1700000000003 } from './0003-lists.js'
 import { Grades1700000000004 } from './0004-grades.js'
 import { Push1700000000007 } from './0007-push.js'
 import { Integrations1700000000008 } from './0008-integrations.js'
+import { Circuits1700000000010 } from './0010-circuits.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Grades1700000000004,
   Push1700000000007,
   Integrations1700000000008,
+  Circuits1700000000010,
 ] as const

@@ -12,6 +12,8 @@ import { Idempotent } from '../infra/idempotency.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Changes } from '../delivery/changes.js'
+import { Deliveries } from '../delivery/deliveries.js'
+import { HostProbe } from '../intake/host-probe.js'
 import { PushSubscriptions } from '../intake/push-subscriptions.js'
 import { RawStore } from '../intake/raw-store.js'
 
@@ -31,10 +33,12 @@ export class Housekeeping {
     @Inject(DeadlineSweep) private readonly sweep: DeadlineSweep,
     @Inject(RawStore) private readonly raw: RawStore,
     @Inject(Changes) private readonly changes: Changes,
+    @Inject(HostProbe) private readonly probe: HostProbe,
     @Inject(PushSubscriptions) private readonly subscriptions: PushSubscriptions,
     @Inject(ManualActions) private readonly manual: ManualActions,
     @Inject(ActionFiles) private readonly files: ActionFiles,
     @Inject(AccountAlarms) private readonly alarms: AccountAlarms,
+    @Inject(Deliveries) private readonly deliveries: Deliveries,
     @Inject(Idempotent) private readonly answers: Idempotent,
     @Inject(Snapshots) private readonly snapshots: Snapshots,
     @Inject(Clock) private readonly clock: Clock,
@@ -81,6 +85,11 @@ export class Housekeeping {
     await this.turn('account_alarms', 3_600, () => this.alarms.check())
   }
 
+  @Cron('15,45 * * * * *', { name: 'host_probe', timeZone: 'UTC', waitForCompletion: true })
+  async probeTick(): Promise<void> {
+    await this.turn('host_probe', 30, () => this.probe.run())
+  }
+
   /** Each shop has a turn of its own, once a day; the tick only finds whose it is. */
   @Cron('30 * * * * *', { name: 'push_subscriptions', timeZone: 'UTC', waitForCompletion: true })
   async subscriptionsTick(): Promise<void> {
@@ -94,7 +103,10 @@ export class Housekeeping {
 
   @Cron('0 37 * * * *', { name: 'answer_retention', timeZone: 'UTC', waitForCompletion: true })
   async answersTick(): Promise<void> {
-    await this.turn('answer_retention', DAY_SECONDS, () => this.answers.eraseOld())
+    await this.turn('answer_retention', DAY_SECONDS, async () => {
+      await this.answers.eraseOld()
+      await this.deliveries.eraseOld()
+    })
   }
 
   /** Readers that fall further behind than this are told to begin anew. */

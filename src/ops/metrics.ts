@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 import { Database } from '../infra/database.js'
+import { LabelledFigures } from './labelled-figures.js'
 
 interface Figures {
   streams_late: string
@@ -11,6 +12,7 @@ interface Figures {
   actions_in_doubt: string
   attention: string
   subscriptions_missing: string
+  circuits_open: string
 }
 
 interface Tally {
@@ -26,8 +28,12 @@ export class Metrics {
   private readonly gauges: Readonly<Record<keyof Figures, Gauge>>
   private readonly pushes: Gauge<'marketplace' | 'outcome'>
 
-  constructor(@Inject(Database) private readonly database: Database) {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(LabelledFigures) private readonly labelled: LabelledFigures,
+  ) {
     collectDefaultMetrics({ register: this.registry })
+    labelled.register(this.registry)
     const gauge = (name: string, help: string) =>
       new Gauge({ name: `crosscase_${name}`, help, registers: [this.registry] })
     this.gauges = {
@@ -38,6 +44,10 @@ export class Metrics {
       actions_open: gauge('actions_open', 'Actions requested or sent without an outcome yet'),
       actions_in_doubt: gauge('actions_in_doubt', 'Actions that may have taken effect'),
       attention: gauge('accounts_needing_attention', 'Shops that need a person'),
+      circuits_open: gauge(
+        'circuits_open',
+        'Hosts of marketplaces that are spared because they do not answer',
+      ),
       subscriptions_missing: gauge(
         'push_subscriptions_missing',
         'Topics that marketplaces should push and do not, or could not be asked about',
@@ -62,7 +72,8 @@ export class Metrics {
          (select count(*) from case_action where state = 'in_doubt') as actions_in_doubt,
          (select count(*) from account where health = 'needs_attention') as attention,
          (select count(*) from account where push_problem is not null)
-           + (select count(*) from account, jsonb_array_elements(push_subscriptions) s where s ->> 'state' = 'missing') as subscriptions_missing
+           + (select count(*) from account, jsonb_array_elements(push_subscriptions) s where s ->> 'state' = 'missing') as subscriptions_missing,
+         (select count(*) from host_circuit where open_until is not null) as circuits_open
        from sync_stream`,
     )
     if (figures) {
@@ -74,6 +85,7 @@ export class Metrics {
        group by marketplace, outcome`,
     )
     for (const { marketplace, outcome, n } of tallies) this.pushes.set({ marketplace, outcome }, Number(n))
+    await this.labelled.refresh()
     return this.registry.metrics()
   }
 }

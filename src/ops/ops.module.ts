@@ -10,6 +10,7 @@ import { ClockController } from './clock.controller.js'
 import { DocsController } from './docs.controller.js'
 import { HealthController } from './health.controller.js'
 import { Housekeeping } from './housekeeping.js'
+import { LabelledFigures } from './labelled-figures.js'
 import { Metrics } from './metrics.js'
 
 @Module({
@@ -23,7 +24,7 @@ import { Metrics } from './metrics.js'
     IntakeModule,
   ],
   controllers: [ClockController, DocsController, HealthController],
-  providers: [Housekeeping, Metrics],
+  providers: [Housekeeping, LabelledFigures, Metrics],
   exports: [Housekeeping],
 })
 export class OpsModule {}

@@ -30,6 +30,7 @@ export async function startBench(): Promise<Bench> {
     DATABASE_URL: databaseUrl,
     CROSSCASE_MASTER_KEY: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'silent',
+    REQUESTS_PER_MINUTE: '1000000',
   })
   return {
     settings: { ...settings, port: 0 },

@@ -72,6 +72,11 @@ describe('what follows an eBay sale', () => {
         .ledger('return.seller_issue_refund')
         .filter(({ subject }) => subject['returnId'] === returnId),
     ).toHaveLength(1)
+    const { body: whole } = await world.call<{ feeCredit: unknown }>('GET', `/v1/cases/${closed.id}`)
+    expect(whole.feeCredit).toMatchObject([
+      { rule: 'ebay.fee_credit.seed', cause: 'resolved_and_refunded', credit: 'full' },
+      { rule: 'ebay.fee_credit.current', credit: 'full' },
+    ])
     const words = (await timelineOf(world.call, closed.id)).map((event) => event.text ?? '')
     expect(words.some((text) => text.includes('REFUND_FVF_ITEM_COST'))).toBe(true)
   })

@@ -12,6 +12,7 @@ const SEEN_ELSEWHERE = [
   'getGradeHistory',
   'getGrades',
   'getRuleset',
+  'lintText',
   'listGrades',
   'listOrdersBehind',
   'listRulesets',
@@ -23,6 +24,7 @@ const SEEN_ELSEWHERE = [
   'getCaseFile',
   'probePush',
   'receivePush',
+  'takeMail',
   'withdrawAction',
 ]
 
@@ -36,7 +38,7 @@ describe('the answers of the service', () => {
   let accountId = ''
 
   beforeAll(async () => {
-    api = await startApi()
+    api = await startApi({ WEBHOOK_NETWORKS: '127.0.0.0/8' })
     register(fakeMarketplace('fake'))
     seller = await api.seller()
     const shop = {
@@ -112,6 +114,8 @@ describe('the answers of the service', () => {
     await call('GET', '/v1/cases/nonsense', 400)
     await call('GET', `/v1/cases/${caseId}/timeline`, 200)
     await call('GET', '/v1/orders', 200)
+    for (const what of ['cases', 'orders?format=csv', 'changes']) await call('GET', `/v1/export/${what}`, 200)
+    await call('GET', '/v1/export/secrets', 404)
     await call('GET', '/v1/orders?placedSince=yesterday', 400)
   })
 
@@ -185,6 +189,36 @@ describe('the answers of the service', () => {
     await call('GET', '/v1/staff', 200)
     await call('PATCH', `/v1/staff/${String(added.body['id'])}`, 200, { name: 'B' })
     await call('PATCH', '/v1/staff/user_999999', 404, {})
+  })
+
+  it('about webhooks are what the document says', async () => {
+    const own = await api.keyOf(seller, ['webhooks:write'])
+    const ask = async (method: string, path: string, status: number, body?: unknown) => {
+      const reply = hold(method, path, await api.call(own, method, path, body))
+      expect([method, path, reply.status]).toEqual([method, path, status])
+      return reply.body
+    }
+    const { id } = await ask('POST', '/v1/webhooks', 201, {
+      url: 'http://127.0.0.1:9/',
+      types: ['case'],
+      accounts: [accountId],
+    })
+    const hook = `/v1/webhooks/${String(id)}`
+    await ask('POST', '/v1/webhooks', 422, { url: 'https://10.0.0.1/' })
+    await ask('POST', '/v1/webhooks', 400, { url: 'https://erp.example/', colour: 'red' })
+    await ask('GET', '/v1/webhooks', 200)
+    await ask('GET', hook, 200)
+    await ask('GET', '/v1/webhooks/hook_999999', 404)
+    await ask('PATCH', hook, 200, { description: 'the ERP', accounts: [] })
+    await ask('POST', `${hook}/rotate-secret`, 201, {})
+    const delivery = `${hook}/deliveries/${String((await ask('POST', `${hook}/test`, 202, {}))['id'])}`
+    await ask('GET', `${hook}/deliveries`, 200)
+    await ask('GET', delivery, 200)
+    await ask('POST', `${delivery}/replay`, 202, {})
+    await ask('POST', `${hook}/replay`, 202, { from: '2026-01-01', to: '2099-01-01' })
+    await ask('POST', `${hook}/replay`, 400, { from: 'yesterday', to: 'today' })
+    await ask('DELETE', hook, 204)
+    await ask('DELETE', hook, 404)
   })
 
   it('to strangers are what the document says', async () => {

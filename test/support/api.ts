@@ -28,6 +28,7 @@ export const PASSWORD = 'a long enough password'
 
 /** The service's routes on a database of its own, without polls, jobs or housekeeping. */
 export interface Api {
+  readonly databaseUrl: string
   readonly service: Service
   seller(): Promise<Seller>
   keyOf(seller: Seller, scopes: readonly Scope[], expiresAt?: Date): Promise<string>
@@ -48,6 +49,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     DATABASE_URL: database.url,
     CROSSCASE_MASTER_KEY: MASTER_KEY,
     LOG_LEVEL: 'silent',
+    REQUESTS_PER_MINUTE: '1000000',
     ...environment,
   })
   const service = await startService({ ...settings, port: 0 }, 'api')
@@ -65,6 +67,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     service.app.get(ApiKeys).create({ id: tenantId, mode: 'test' }, 'a key', scopes, expiresAt ?? null)
   let sellers = 0
   return {
+    databaseUrl: database.url,
     service,
     sql,
     send,

@@ -112,7 +112,7 @@ export function fakeOffice(id: string, answers: OfficeAnswers): Marketplace {
               subject: 'a parcel',
               orderId: wire.order ?? null,
               lines: [],
-              buyer: { handle: 'somebody', locale: 'de-DE' },
+              buyer: { handle: 'somebody', locale: 'en-GB' },
               reason: { code: 'LATE', text: null },
               amount: { minor: 1234, currency: 'EUR' },
               given: {},

@@ -20,7 +20,13 @@ export async function spawnService(
   role = 'all',
 ): Promise<ServiceProcess> {
   const child = spawn(process.execPath, [resolve(ROOT, 'dist/src/main.js'), '--role', role], {
-    env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'fatal', PORT: '0', ...environment },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      LOG_LEVEL: 'fatal',
+      PORT: '0',
+      REQUESTS_PER_MINUTE: '1000000',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const url = await readyAt(child)

@@ -7,8 +7,10 @@ import { Tenants } from '../../src/auth/tenants.js'
 import { startService } from '../../src/bootstrap.js'
 import type { Role, Service } from '../../src/bootstrap.js'
 import { Clock } from '../../src/infra/clock.js'
+import { Database } from '../../src/infra/database.js'
 import { Poller } from '../../src/intake/poller.js'
 import { createDatabase } from './database.js'
+import { eventually } from './eventually.js'
 import { MASTER_KEY } from './master-key.js'
 import type { TestDatabase } from './database.js'
 
@@ -39,7 +41,7 @@ export interface World {
   readonly call: Call
   /** Moves virtual time on by the public route. */
   advance(duration: string): Promise<void>
-  /** Runs every poll that is due, to the end. */
+  /** Ends when every poll that is due has run to its end, whoever ran it. */
   pollDue(): Promise<void>
   stop(): Promise<void>
 }
@@ -65,6 +67,7 @@ export async function startWorld(
     SANDBOX_URL: sandbox.url,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    REQUESTS_PER_MINUTE: '1000000',
     ...options.environment,
   })
   const service = await startService({ ...settings, port: options.port ?? 0 }, options.role ?? 'all')
@@ -90,7 +93,15 @@ export async function startWorld(
       const answer = await call('POST', '/v1/test/clock/advance', { duration })
       if (answer.status !== 200) throw new Error(`time did not move: ${JSON.stringify(answer.body)}`)
     },
-    pollDue: async () => void (await service.app.get(Poller).runDue()),
+    pollDue: () =>
+      eventually('all streams read', async () => {
+        await service.app.get(Poller).runDue()
+        // The service's own poller may be reading some of them at this moment.
+        const [left] = await service.app
+          .get(Database)
+          .query(`select 1 from sync_stream where next_due_at <= now() or lease_until > now() limit 1`)
+        return left === undefined
+      }).then(() => undefined),
     async stop() {
       await service.stop()
       if (!options.sandbox) await sandbox.stop()

@@ -3,7 +3,8 @@ import nock from 'nock'
 import { Problem } from '#adapter'
 import { mockNetwork } from '../../adapter/__fixtures__/network.js'
 import { open } from './client.js'
-import { answerNext, caseRef, giveToken, testShop, wireDetail } from './test-shop.js'
+import { answerNext, giveToken, testShop } from './test-shop.js'
+import { caseRef, wireDetail } from './test-wire.js'
 
 const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
   const error = await work.then(

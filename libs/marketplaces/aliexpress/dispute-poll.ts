@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem, idText } from '#adapter'
 import type { Cursor, Page } from '#adapter'
-import { fieldOf, isRecord } from './answer.js'
+import { cleanWord, fieldOf, isRecord, textOf } from './answer.js'
 import type { Session } from './client.js'
 import { listedIn } from './dispute-wire.js'
 import { instantOfWall } from './wall-time.js'
@@ -97,9 +97,10 @@ async function left(session: Session, state: State): Promise<Page> {
   for (const [id, known] of gone.slice(0, LEFT_A_PAGE)) {
     const row = known.order === null ? undefined : await rowOf(session, id, known.order)
     if (row) {
-      const { item, due } = await detailOf(session, row)
+      const { item, due, agrees } = await detailOf(session, row)
       items.push(item)
-      if (row.status === 'processing') open[id] = { ...known, modified: row.modified, looked: now, due }
+      if (row.status === 'processing' || !agrees)
+        open[id] = { ...known, modified: row.modified, looked: now, due }
       else delete open[id]
     } else delete open[id]
     seen.add(id)
@@ -114,7 +115,9 @@ async function left(session: Session, state: State): Promise<Page> {
 }
 
 async function closed(session: Session, state: State, status: (typeof CLOSED)[number]): Promise<Page> {
-  const start = session.now().getTime() - LOOK_BACK_MS
+  const now = session.now().getTime()
+  const start = now - LOOK_BACK_MS
+  const open = { ...state.open }
   const rows = await listPage(session, {
     issue_status: status,
     current_page: state.page,
@@ -125,14 +128,19 @@ async function closed(session: Session, state: State, status: (typeof CLOSED)[nu
   for (const row of rows) {
     const at = instantOfWall(row.modified, session.settings.timezone, 'later')
     // A row without a readable date is looked at each time rather than never.
-    if (at === null || Date.parse(at) >= since) items.push((await detailOf(session, row)).item)
+    if (at !== null && Date.parse(at) < since) continue
+    const { item, due, agrees } = await detailOf(session, row)
+    items.push(item)
+    // The detail lags behind the list: it is looked at once more, as one that has left the list.
+    if (!agrees) open[row.id] = { modified: row.modified, looked: now, due, order: row.order }
   }
   const full = rows.length >= session.settings.issuePageSize
-  if (full) return { items, cursor: { ...state, page: state.page + 1 }, more: true }
-  if (status === CLOSED[0]) return { items, cursor: { ...state, phase: CLOSED[1], page: 1 }, more: true }
+  if (full) return { items, cursor: { ...state, open, page: state.page + 1 }, more: true }
+  if (status === CLOSED[0])
+    return { items, cursor: { ...state, open, phase: CLOSED[1], page: 1 }, more: true }
   return {
     items,
-    cursor: { ...state, phase: 'processing', page: 1, closedFrom: state.closedBegan },
+    cursor: { ...state, open, phase: 'processing', page: 1, closedFrom: state.closedBegan },
     more: false,
   }
 }
@@ -174,7 +182,7 @@ function rowIn(raw: unknown): Row {
     id,
     order: parent_order_id ?? order_id ?? null,
     buyer: buyer_login_id || null,
-    status: issue_status ?? '',
+    status: cleanWord(issue_status ?? ''),
     modified: gmt_modified ?? '',
     raw,
   }
@@ -186,13 +194,25 @@ export async function rowOf(session: Session, id: string, order: string): Promis
   return rows.find((row) => row.id === id)
 }
 
+interface Looked {
+  readonly item: unknown
+  readonly due: number | null
+  /** Whether the detail tells the status of the row: one that lags behind is older than the list. */
+  readonly agrees: boolean
+}
+
 /** A row with its detail; the row alone where AliExpress does not give the detail of this one, so that it is not lost. */
-async function detailOf(session: Session, row: Row): Promise<{ item: unknown; due: number | null }> {
-  const bare = { item: { asked: row.id, listed: row.raw }, due: null }
+async function detailOf(session: Session, row: Row): Promise<Looked> {
+  const bare = { item: { asked: row.id, listed: row.raw }, due: null, agrees: true }
   if (row.buyer === null) return bare
   try {
     const detail = await readDetail(session, row.id, row.buyer)
-    return { item: { ...bare.item, result_object: detail }, due: dueOf(detail, session.settings.timezone) }
+    const status = textOf(detail['issue_status'])
+    return {
+      item: { ...bare.item, result_object: detail },
+      due: dueOf(detail, session.settings.timezone),
+      agrees: status === '' || status === row.status,
+    }
   } catch (error) {
     const own = error instanceof Problem && ['rejected', 'not_found', 'contract_changed'].includes(error.code)
     if (!own) throw error
@@ -201,7 +221,11 @@ async function detailOf(session: Session, row: Row): Promise<{ item: unknown; du
 }
 
 /** The detail of one dispute as it came. */
-export async function readDetail(session: Session, id: string, buyer: string): Promise<unknown> {
+export async function readDetail(
+  session: Session,
+  id: string,
+  buyer: string,
+): Promise<Record<string, unknown>> {
   const { operations, channelSellerId } = session.settings
   const body = await session.call({
     operation: operations.issueDetail,
@@ -213,8 +237,8 @@ export async function readDetail(session: Session, id: string, buyer: string): P
   return detail
 }
 
-function dueOf(detail: unknown, zone: string): number | null {
-  const due = isRecord(detail) ? detail['timeout_trigger_time'] : undefined
+function dueOf(detail: Record<string, unknown>, zone: string): number | null {
+  const due = detail['timeout_trigger_time']
   const at = typeof due === 'string' ? instantOfWall(due, zone, 'earlier') : null
   return at === null ? null : Date.parse(at)
 }

@@ -36,6 +36,14 @@ describe('listing cancellations', () => {
           paginationOutput: { limit: 100, offset: page, totalEntries: part.length, totalPages: 2 },
         }
       })
+    const activity = {
+      activityType: 'BUYER_CREATE_CANCEL',
+      actionDate: { value: '2026-11-18T15:04:05.000Z' },
+    }
+    nock(API)
+      .persist()
+      .get(/\/post-order\/v2\/cancellation\/52\d+$/)
+      .reply(200, { cancelDetail: { activityHistories: [activity] } })
     const { connected } = testShop()
     const got: unknown[] = []
     let page = await connected.list('cancellations', null)
@@ -46,6 +54,7 @@ describe('listing cancellations', () => {
     }
     nock.cleanAll()
     expect(got.map((item) => (item as { cancelId: string }).cancelId)).toEqual(ids)
+    expect(got).toMatchObject(ids.map(() => ({ activityHistories: [activity] })))
     expect(page.cursor).toEqual({ since: '2026-11-22T12:00:00.000Z' })
     expect(asked.map((sent) => [sent['creation_date_range_to']?.slice(0, 10), sent['offset']])).toEqual([
       ['2026-11-22', undefined],
@@ -94,6 +103,21 @@ describe('listing cancellations', () => {
     const since = '2026-11-22T11:45:00.000Z'
     const { items, cursor } = await testShop().connected.list('cancellations', { since })
     expect(items).toEqual([plain])
+    expect(cursor).toEqual({ since })
+  })
+
+  it('tells a changed one without its history while Post-Order is used up, and brings it next time', async () => {
+    giveTokens('T1')
+    const since = '2026-11-22T11:45:00.000Z'
+    const changed = {
+      cancelId: '77',
+      cancelState: 'APPROVAL_PENDING',
+      lastModifiedDate: { value: '2026-11-22T11:50:00.000Z' },
+    }
+    searchOnce(changed)
+    nock(API).get('/post-order/v2/cancellation/77').reply(429)
+    const { items, cursor } = await testShop().connected.list('cancellations', { since })
+    expect(items).toEqual([changed])
     expect(cursor).toEqual({ since })
   })
 

@@ -41,10 +41,11 @@ export async function listCancellations(session: Session, cursor: Cursor | null)
   const found = new Map(cancellationsIn(answer).map((item) => [idOf(item), item]))
   const { fresh, next } = turn(sweep, { ids: [...found.keys()], ...pagingOf(answer) })
   const news = [...found].flatMap(([id, item]) =>
-    fresh.has(id) && !isKnownEvidence(item, sweep.since) ? [item] : [],
+    fresh.has(id) && !(isForNonPayment(item) && isKnown(item, sweep.since)) ? [item] : [],
   )
-  const items = await withUnpaidOrders(session, news).catch(withoutEvidence(news))
-  const owing = sweep.owing || items.length < news.length
+  const evidence = await withUnpaidOrders(session, news).catch(withoutEvidence(news))
+  const { items, all } = await withHistories(session, evidence, sweep.since)
+  const owing = sweep.owing || !all || items.length < news.length
   return { items, cursor: cursorOf(next, { ...sweep, owing }), more: next !== null }
 }
 
@@ -79,15 +80,64 @@ function pagingOf(answer: unknown): { total: number | null; size: number; offset
   }
 }
 
-/** Whether a cancellation for non-payment has been told, with its order, in an earlier sweep: reading the order costs a call. */
-function isKnownEvidence(item: unknown, since: string | null): boolean {
-  if (since === null || !isForNonPayment(item)) return false
-  const dates = ['lastModifiedDate', 'cancelCloseDate', 'cancelRequestDate'].flatMap((name) => {
+/**
+ * Whether a cancellation has been told in an earlier sweep, with its history or its order, and has not changed since: both
+ * cost a call. One that does not say when it was changed counts as new.
+ */
+function isKnown(item: unknown, since: string | null): boolean {
+  if (since === null || !isRecord(item)) return false
+  const names = isForNonPayment(item)
+    ? ['lastModifiedDate', 'cancelCloseDate', 'cancelRequestDate']
+    : ['lastModifiedDate']
+  const dates = names.flatMap((name) => {
     const date = item[name]
     return isRecord(date) ? [Date.parse(String(date['value']))] : []
   })
   return dates.length > 0 && Math.max(...dates) < Date.parse(since) - HOUR_MS
 }
+
+/**
+ * Puts their histories to cancellations that are new or changed: they stand in the details alone. While Post-Order is down or used up a
+ * cancellation is told without; `all` is false then, so that the next sweep brings it.
+ */
+async function withHistories(
+  session: Session,
+  items: readonly unknown[],
+  since: string | null,
+): Promise<{ items: readonly unknown[]; all: boolean }> {
+  const told: unknown[] = []
+  let all = true
+  for (const item of items) {
+    const id = idsWire.safeParse(item).data?.cancelId
+    if (!all || id === undefined || !isRecord(item) || isForNonPayment(item) || isKnown(item, since)) {
+      told.push(item)
+      continue
+    }
+    try {
+      const [detail] = cancellationsIn(await cancellationById(session, id, siteIn(item)))
+      const { activityHistories, moneyMovementInfo } = isRecord(detail) ? detail : {}
+      told.push({ ...(item as object), activityHistories, moneyMovementInfo })
+    } catch (error) {
+      if (!(error instanceof Problem) || !['not_found', 'unavailable', 'rate_limited'].includes(error.code))
+        throw error
+      if (error.code !== 'not_found') all = false
+      told.push(item)
+    }
+  }
+  return { items: told, all }
+}
+
+const siteIn = (item: Readonly<Record<string, unknown>>): string | undefined =>
+  typeof item['marketplaceId'] === 'string' ? item['marketplaceId'] : undefined
+
+/** The answer that shows one cancellation in full. */
+export const cancellationById = (session: Session, id: string, site: string | undefined): Promise<unknown> =>
+  session.postOrder({
+    operation: 'cancellation.get',
+    method: 'GET',
+    path: `/cancellation/${encodeURIComponent(id)}`,
+    ...(site !== undefined && { site }),
+  })
 
 /** The cancellations of one order line since the case was opened, those for non-payment with their orders. */
 export async function cancellationsOfLine(session: Session, ref: CaseRef): Promise<readonly unknown[]> {

@@ -8,6 +8,7 @@ import { cancellationsIn, isForNonPayment } from './cancellation-search.js'
 import type { Session } from './client.js'
 import { targetOf } from './command.js'
 import { cancellationEffect } from './effects.js'
+import { feeCauseOf } from './fee-cause.js'
 import { cancellationFromGraphql } from './graphql-unconfirmed.js'
 import { PARTIES } from './claim-wire.js'
 import { policies } from './policies.js'
@@ -217,6 +218,7 @@ export const cancellations = stream({
 
 export const cancellation = kind({
   machine: cancellationMachine,
+  feeCause: feeCauseOf.cancellation,
   async reread(session: Session, ref: CaseRef) {
     const items = await afterSalesOf(session).read(session, 'cancellation', targetOf(ref))
     return [{ stream: 'cancellations', items }]

@@ -13,6 +13,7 @@ import type { Case } from './claim-wire.js'
 import type { Session } from './client.js'
 import { targetOf } from './command.js'
 import { endedRequest, escalated, lostCase, undecided } from './effects.js'
+import { feeCauseOf } from './fee-cause.js'
 import { text } from './inputs.js'
 
 export const casesIn = (body: unknown): readonly unknown[] => claimsIn(body, 'caseId', 'caseStatusEnum')
@@ -149,6 +150,7 @@ export const cases = stream({
 
 export const claim = kind({
   machine: claimMachine,
+  feeCause: feeCauseOf.claim,
   async reread(session: Session, ref: CaseRef) {
     return [{ stream: 'cases', items: await afterSalesOf(session).read(session, 'case', targetOf(ref)) }]
   },

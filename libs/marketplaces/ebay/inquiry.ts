@@ -12,6 +12,7 @@ import type { Session } from './client.js'
 import { targetOf } from './command.js'
 import { disputeStates } from './dispute-states.js'
 import { endedRequest, escalated, openRequest } from './effects.js'
+import { feeCauseOf } from './fee-cause.js'
 import { inquiryFromGraphql } from './graphql-unconfirmed.js'
 import { comments, reasonOf, said, text } from './inputs.js'
 import { policies } from './policies.js'
@@ -160,6 +161,7 @@ const send = async <C extends Command>(session: Session, ref: CaseRef, command: 
 
 export const inquiry = kind({
   machine: inquiryMachine,
+  feeCause: feeCauseOf.item_not_received,
   async reread(session: Session, ref: CaseRef) {
     if (ref.state.startsWith('Dispute/')) return []
     return [

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '#adapter'
 import type { AfterSales, Inputs, Subject, Target, Upload } from './after-sales.js'
-import { cancellationsIn, listCancellations } from './cancellation-search.js'
+import { cancellationById, cancellationsIn, listCancellations } from './cancellation-search.js'
 import type { Session } from './client.js'
 import { createUnpaidCancellation, demandEligible } from './eligibility.js'
 import { CALLS, text } from './post-order-calls.js'
@@ -244,13 +244,7 @@ export const postOrder: AfterSales = {
   async read(session, subject, target) {
     if (subject === 'return') return readReturn(session, target.id, null, target.site)
     if (subject !== 'cancellation') return readClaim(session, subject, target.id, null, target)
-    const path = `/cancellation/${encodeURIComponent(target.id)}`
-    const answer = await session.postOrder({
-      operation: 'cancellation.get',
-      method: 'GET',
-      path,
-      site: target.site,
-    })
+    const answer = await cancellationById(session, target.id, target.site)
     return cancellationsIn(answer)
   },
   async send(session, command, target, input) {

@@ -6,6 +6,7 @@ import { afterSalesOf } from './after-sales-choice.js'
 import type { Command, Decision, Inputs } from './after-sales.js'
 import type { Session } from './client.js'
 import { targetOf } from './command.js'
+import { feeCauseOf } from './fee-cause.js'
 import { comments, reasonOf, said, sum, text } from './inputs.js'
 import { SHOWS, returnMachine } from './return-machine.js'
 import type { ReturnState } from './return-machine.js'
@@ -81,6 +82,7 @@ const ESCALATE_REASONS = [
 
 export const returnKind = kind({
   machine: returnMachine,
+  feeCause: feeCauseOf.return,
   async reread(session: Session, ref: CaseRef) {
     return [{ stream: 'returns', items: await afterSalesOf(session).read(session, 'return', targetOf(ref)) }]
   },

@@ -60,7 +60,8 @@ function stateWord({ summary, detail }: Return): string {
 /** When the present state was entered, by the history; the opening for a return that never moved. */
 function enteredAt({ summary, detail }: Return): string | null {
   const history = detail?.responseHistory
-  if (!history) return null
+  const asked = ['RETURN_REQUESTED', 'REPLACEMENT_REQUESTED'].includes(summary.state)
+  if (!history) return asked ? summary.creationInfo.creationDate : null
   const into = history.filter(({ toState, fromState }) => toState === summary.state && toState !== fromState)
   return into.at(-1)?.creationDate ?? (history.length === 0 ? summary.creationInfo.creationDate : null)
 }

@@ -5,6 +5,7 @@ import type { At, CaseRef } from '#adapter'
 import { afterSalesOf } from './after-sales-choice.js'
 import { cancellationsOfLine } from './cancellation-search.js'
 import type { Session } from './client.js'
+import { feeCauseOf } from './fee-cause.js'
 import { text } from './inputs.js'
 import { newestWithLine, ordersById, ordersIn, toOrderSighting } from './order.js'
 import { dueBy } from './policies.js'
@@ -40,6 +41,7 @@ export const unpaidOrders = stream({
 
 export const unpaidItem = kind({
   machine: unpaidItemMachine,
+  feeCause: feeCauseOf.unpaid_item,
   async reread(session: Session, ref: CaseRef) {
     if (ref.state.startsWith('Dispute/')) return []
     const ids = [...new Set([ref.nativeId, ref.orderId ?? ref.nativeId])]

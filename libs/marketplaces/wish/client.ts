@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Problem, http, parseWire } from '#adapter'
 import type { Connection, HttpAnswer, HttpRequest, Token } from '#adapter'
 import { problemOf } from './problems.js'
-import { endpoints, hostOf } from './sites.js'
+import { baseOf } from './settings.js'
 
 export interface Call {
   /** Name in limits, logs and metrics. */
@@ -37,13 +37,13 @@ export function open(connection: Connection): Session {
   const send = http({
     budget,
     lane: connection.lane,
+    circuit: connection.circuit,
     problem: problemOf,
     log: (line) => connection.log?.(line),
     capture: (request, answer) => connection.capture?.(request, answer),
   })
-  const host = hostOf(account.site)
-  const url = (path: string): string =>
-    `${(account.endpoints[host] ?? endpoints[host]).replace(/\/$/, '')}/api/v3${path}`
+  const base = baseOf(account)
+  const url = (path: string): string => `${base}/api/v3${path}`
 
   /** The access token, renewed with a refresh token; should Wish hand out another one with it, that is kept instead. */
   const renewWith = async (refresh: string, refused: string | undefined): Promise<string> => {

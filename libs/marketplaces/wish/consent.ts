@@ -1,7 +1,7 @@
 import { Problem } from '#adapter'
 import type { Consent } from '#adapter'
 import type { Session } from './client.js'
-import { endpoints, hostOf } from './sites.js'
+import { baseOf } from './settings.js'
 
 /**
  * The consent of a shop's owner (specification 3.0.65): Wish sends him back with a `code`, to the address that is entered
@@ -9,8 +9,7 @@ import { endpoints, hostOf } from './sites.js'
  */
 export const consent: Consent<Session> = {
   address(account, { state, redirectUri }) {
-    const host = hostOf(account.site)
-    const url = new URL(`${account.endpoints[host] ?? endpoints[host]}/v3/oauth/authorize`)
+    const url = new URL(`${baseOf(account)}/v3/oauth/authorize`)
     url.searchParams.set('client_id', account.credentials['clientId'] ?? '')
     url.searchParams.set('redirect_uri', redirectUri)
     url.searchParams.set('state', state)

@@ -10,6 +10,7 @@ import { penalties } from './penalty.js'
 import { problemOf } from './problems.js'
 import { receive, webhook } from './push.js'
 import { ratings } from './rating.js'
+import { settings } from './settings.js'
 import { SITES, endpoints } from './sites.js'
 import { subscribe } from './subscriptions.js'
 import { ticket } from './ticket-actions.js'
@@ -36,6 +37,10 @@ export const wish: Marketplace = marketplace({
   problem: problemOf,
   capabilities,
   consent,
+  settings,
+  async probe(session) {
+    await session.call({ operation: 'oauth.test', method: 'GET', path: '/oauth/test' })
+  },
   push: receive,
   subscribe,
 })

@@ -16,6 +16,15 @@ export const WISH_SCENARIOS: Readonly<
     world.writeIn(shop, textOf(values, 'ticketId'), 'USER', textOf(values, 'message', 'Any news?')),
   /** {ticketId} */
   'wish-gives-back': (world, shop, values) => world.move(shop, textOf(values, 'ticketId'), 'give-back'),
+  /** {ticketId, reason} */
+  'wish-penalty': (world, shop, values) =>
+    world.addPenalty(
+      shop,
+      { type: 'TICKET', id: textOf(values, 'ticketId') },
+      textOf(values, 'reason', 'Ticket not answered in time'),
+    ),
+  /** Pushes the test message to every subscription. */
+  'wish-test-push': (world, shop) => world.pushTest(shop),
   /** {ticketId, state} */
   'wish-unknown-state': (world, shop, values) =>
     world.overrideState(shop, textOf(values, 'ticketId'), textOf(values, 'state', 'AWAITING_COURIER')),
