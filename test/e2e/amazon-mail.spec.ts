@@ -123,6 +123,7 @@ describe('Amazon by mail', () => {
       expect.arrayContaining(['Where is it?', 'On its way. 已发货。']),
     )
 
+    await world.advance('PT1H')
     world.sandbox.amazonMail.write(shop(0), { by: 'buyer', orderId: order, subject: 'Re', text: 'Thanks!' })
     await world.advance('PT3M')
     await find('it is the seller’s turn again', (found) => found.id === one.id && found.nativeState === 'NEW')
