@@ -18,6 +18,7 @@ import { Database } from '../src/infra/database.js'
 import { migrate } from '../src/infra/migrate.js'
 import { Leases } from '../src/intake/leases.js'
 import { DemoHome } from './demo-home.js'
+import { tellOfDisputes } from './demo-notes.js'
 import type { DemoSecrets } from './demo-home.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
 
   const { tenantId, apiKey } = await connectShops(service, sandbox, home, secrets)
   await firstSync(service, tenantId)
+  await tellOfDisputes(service, tenantId, sandbox)
   say('')
   say(`Crosscase is ready at http://127.0.0.1:${new URL(service.url).port}`)
   say(`Sign in: ${secrets.email} / ${secrets.password}`)

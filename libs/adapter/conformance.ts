@@ -14,7 +14,7 @@ import { SEEN_AT } from './conformance-fixtures.js'
 import type { CaseFixture, Fixtures } from './conformance-fixtures.js'
 import { fits, mutations, overwritten } from './conformance-mutations.js'
 import type { Mutation } from './conformance-mutations.js'
-import type { At, CaseRef, CaseSighting, Kind, Marketplace, Sightings } from './contract.js'
+import type { At, CaseRef, CaseRemark, CaseSighting, Kind, Marketplace, Sightings } from './contract.js'
 import { wrongDate } from './marketplace.js'
 import { Problem } from './problem.js'
 import { parseJson } from './wire.js'
@@ -119,15 +119,21 @@ function namedStateFaults(marketplace: Marketplace, fixture: CaseFixture): strin
   if (!kind) return [`there are no cases of kind ${fixture.kind}`]
   const state = stateNamed(kind.machine, fixture)
   if (state === undefined) return [`there is no state ${fixture.label}`]
-  const sightings = read(marketplace, fixture).flatMap((seen) => seen.cases)
+  const seen = read(marketplace, fixture)
+  const sightings = seen.flatMap((one) => one.cases)
   const own = sightings.filter((sighting) => sighting.kind === fixture.kind)
   const found = sightings.flatMap((sighting) => guardFaults(marketplace, sighting, fixture.seenAt))
-  if (!own.some((sighting) => sighting.observation.state === state)) {
+  const remarks = seen.flatMap((one) => one.remarks ?? [])
+  if (!own.some((one) => one.observation.state === state) && !isTold(remarks, fixture.kind, state)) {
     const states = own.map((sighting) => sighting.observation.state)
     found.push(`expected ${state}, sighted ${states.join(', ') || 'nothing'}`)
   }
   return found
 }
+
+/** A state that another source tells comes as a remark which moves the case there. */
+const isTold = (remarks: readonly CaseRemark[], kind: string, state: string): boolean =>
+  remarks.some(({ of, move }) => move?.to === state && 'nativeId' in of && of.kind === kind)
 
 /** Guards and links must answer for every case that can be sighted, and links lead to the marketplace. */
 function guardFaults(marketplace: Marketplace, sighting: CaseSighting, seenAt: string): string[] {

@@ -246,7 +246,9 @@ export interface ActionSpec<Session, S extends string, Input extends z.ZodType> 
   follow?(session: Session, ref: CaseRef, receipt: string): Promise<Followed>
   /** Refuses for a reason in words that the machine cannot express (a date, an amount). */
   guard?(ref: CaseRef, now: Date): Words | null
-  link?(ref: CaseRef): string
+  /** Refuses an input that does not fit this case (an amount above the order's): asked once the input has its form. */
+  check?(ref: CaseRef, input: z.output<Input>, settings: ShopSettings): Words | null
+  link?(ref: CaseRef, settings?: ShopSettings): string
   /** Sends it, once. Resolves when the marketplace accepted the request, which is not yet the outcome. Manual actions have none. */
   run?(
     session: Session,

@@ -208,3 +208,34 @@ describe('deadlines of a sighting', () => {
     expect(seen.flags).toEqual([{ code: 'no_deadline', path: 'elsewhere', value: 'DE' }])
   })
 })
+
+describe('a state that staff told, within one that the marketplace shows', () => {
+  const coarse = machine({
+    kind: 'return',
+    initial: ['OPEN'],
+    deadlines: deadlineTable({}),
+    states: {
+      OPEN: {
+        status: 'awaiting_seller',
+        phase: 'request',
+        to: ['OPEN/SENT', 'CLOSED'],
+        noDeadline: 'a test',
+      },
+      'OPEN/SENT': { status: 'awaiting_buyer', phase: 'return', within: 'OPEN', to: ['CLOSED'] },
+      CLOSED: { status: 'settled', phase: 'closed', to: [] },
+    },
+  })
+  const at = (known: KnownCase | null, seen: Observation, when: string): Seen =>
+    observe(coarse, known, seen, when, calendar)
+
+  it('stays theirs when the marketplace shows the coarse one again, and ends with its next', () => {
+    const told = at(null, observation('OPEN/SENT', { stateFrom: 'staff' }), '2026-11-02T08:00:00Z')
+    const again = at(told, observation('OPEN'), '2026-11-03T08:00:00Z')
+    expect(again).toMatchObject({ state: 'OPEN/SENT', box: 'replied', stateFrom: 'staff' })
+    expect(at(again, observation('CLOSED'), '2026-11-04T08:00:00Z')).toMatchObject({
+      outcome: 'moved',
+      state: 'CLOSED',
+      stateFrom: null,
+    })
+  })
+})

@@ -103,6 +103,8 @@ export interface KnownCase {
   readonly enteredAtKnown: boolean
   readonly closedAt: string | null
   readonly contentHash: string
+  /** Who told the present state, if not the marketplace's own word. */
+  readonly stateFrom?: 'derived' | 'staff' | null
 }
 
 /**
@@ -126,6 +128,7 @@ export interface Seen {
   readonly deadlines: readonly Deadline[]
   readonly flags: readonly Flag[]
   readonly contentHash: string
+  readonly stateFrom: 'derived' | 'staff' | null
 }
 
 /**
@@ -179,6 +182,7 @@ export function observe(
     deadlines,
     flags,
     contentHash,
+    stateFrom: seen.stateFrom ?? null,
   }
 }
 
@@ -189,12 +193,13 @@ function entered(seen: Observation, stay: KnownCase | null): string | null {
   return seen.enteredAtEarliest && later ? stay.enteredAt : seen.enteredAt
 }
 
-/** A coarse state does not undo the finer one within it that another source told: the case stays where it is known to be. */
+/** A coarse state does not undo the finer one within it that another source told: the case stays where it is known to be, by that source's word. */
 function finer(machine: Machine, known: KnownCase | null, sighted: Observation): Observation {
   const within = known === null ? undefined : stateOf(machine, known.state)?.within
-  return known !== null && within !== undefined && within === sighted.state
-    ? { ...sighted, state: known.state, enteredAt: null }
-    : sighted
+  if (known === null || within === undefined || within !== sighted.state) return sighted
+  const { stateFrom: _coarse, ...rest } = sighted
+  const { state, stateFrom } = known
+  return { ...rest, state, enteredAt: null, ...(stateFrom && { stateFrom }) }
 }
 
 function outcomeOf(

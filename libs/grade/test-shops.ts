@@ -3,10 +3,9 @@ import type { Metrics } from './metric.js'
 import type { Ruleset } from './ruleset.js'
 import { aliexpressRulesets } from '../marketplaces/aliexpress/grade.js'
 import { amazonRulesets } from '../marketplaces/amazon/grade.js'
-import { dhgateRulesets } from './rulesets/dhgate.js'
 import { wishRulesets } from '../marketplaces/wish/grade.js'
 
-const all = [...amazonRulesets, ...aliexpressRulesets, ...wishRulesets, ...dhgateRulesets]
+const all = [...amazonRulesets, ...aliexpressRulesets, ...wishRulesets]
 
 export function rules(id: string): Ruleset {
   const found = all.find((ruleset) => ruleset.id === id)

@@ -64,7 +64,6 @@ describe('the next evaluation', () => {
     expect(next('amazon.account-health.2026')).toBe('2026-11-23')
     expect(next('aliexpress.service-grade.2015')).toBe('2026-11-30')
     expect(next('aliexpress.service-grade.2021')).toBe('2026-11-27')
-    expect(next('dhgate.seller-level.2017')).toBe('2026-11-30')
     expect(next('wish.trusted-store.2017')).toBe('2026-11-23')
     expect(next('wish.standards.2021')).toBeNull()
   })

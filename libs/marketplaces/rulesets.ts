@@ -1,7 +1,7 @@
-import { dhgateRulesets } from '#grade'
 import type { Ruleset } from '#grade'
 import { aliexpressRulesets } from './aliexpress/index.js'
 import { amazonRulesets } from './amazon/index.js'
+import { dhgateRulesets } from './dhgate/index.js'
 import { ebayRulesets } from './ebay/index.js'
 import { wishRulesets } from './wish/index.js'
 

@@ -13,6 +13,9 @@ import type { World as AliexpressWorld } from './aliexpress/world.js'
 import { amazonMarketplace } from './amazon/marketplace.js'
 import { saveAmazon, startAmazon, type AmazonOptions, type SavedAmazon } from './amazon/start.js'
 import type { World as AmazonWorld } from './amazon/world.js'
+import { dhgateMarketplace } from './dhgate/marketplace.js'
+import { saveDhgate, startDhgate, type DhgateOptions, type SavedDhgate } from './dhgate/start.js'
+import type { World as DhgateWorld } from './dhgate/world.js'
 import { ebayMarketplace } from './ebay/marketplace.js'
 import { saveEbay, startEbay, type EbayOptions, type SavedEbay } from './ebay/start.js'
 import type { AmazonMail, SavedMail } from './mail/amazon-mail.js'
@@ -37,6 +40,7 @@ export interface CoreOptions {
   readonly amazon?: AmazonOptions
   readonly ebay?: EbayOptions
   readonly wish?: WishOptions
+  readonly dhgate?: DhgateOptions
 }
 
 /** The simulated marketplaces without their HTTP server. */
@@ -50,6 +54,7 @@ export interface Core {
   readonly wish: WishWorld
   /** Amazon's mail as it was saved, and as it is once its servers are open. */
   readonly mail: { readonly saved: SavedMail | undefined; open: AmazonMail | null }
+  readonly dhgate: DhgateWorld
   readonly marketplaces: readonly Marketplace[]
   readonly store: Store
   /** Carries out what fell due by now. */
@@ -72,6 +77,7 @@ interface SavedSandbox {
   readonly amazonMail?: SavedMail
   /** Missing in a state that was saved before there was a Wish: then it begins now. */
   readonly wish?: SavedWish
+  readonly dhgate?: SavedDhgate
 }
 
 /** Makes the world, or goes on with a saved one. Throws StateFileError when the state file cannot be used. */
@@ -100,6 +106,14 @@ export function createCore(options: CoreOptions): Core {
     demo,
     options: options.aliexpress ?? {},
   })
+  const dhgate = startDhgate({
+    seed,
+    clock,
+    ledger,
+    saved: saved?.dhgate,
+    demo,
+    options: options.dhgate ?? {},
+  })
   const store = createStore(stateFile, (): SavedSandbox => {
     const amazonMail = mail.open?.save() ?? mail.saved
     return {
@@ -112,11 +126,13 @@ export function createCore(options: CoreOptions): Core {
       ...(amazonMail && { amazonMail }),
       ebay: saveEbay(ebay),
       wish: saveWish(wish),
+      dhgate: saveDhgate(dhgate),
     }
   })
   const marketplaces = [
     aliexpressMarketplace(aliexpress),
     amazonMarketplace(amazon),
+    dhgateMarketplace(dhgate),
     ebayMarketplace(ebay),
     wishMarketplace(wish),
   ]
@@ -131,6 +147,7 @@ export function createCore(options: CoreOptions): Core {
     ebay,
     wish,
     mail,
+    dhgate,
     marketplaces,
     store,
     faults: createFaults(

@@ -1,5 +1,6 @@
 /** The door of the sandbox: simulated marketplaces over real HTTP on loopback. */
-export { startSandbox, type Sandbox, type SandboxOptions, type SandboxShop } from './start.js'
+export { startSandbox, type Sandbox, type SandboxOptions } from './start.js'
+export type { SandboxShop } from './shops.js'
 export { StateFileError } from './store.js'
 export { FAULTS, FaultRefused, type ActiveFault, type FaultName, type FaultRequest } from './faults.js'
 export type { Cause, LedgerEntry } from './ledger.js'
@@ -32,3 +33,12 @@ export type {
   WishWorld,
 } from './wish/handle.js'
 export type { WishOptions, WishShopInfo } from './wish/start.js'
+export type {
+  DhgateDisputeTruth,
+  DhgateOrderTruth,
+  DhgateShopRef,
+  DhgateTopicTruth,
+  DhgateTruth,
+  DhgateWorld,
+} from './dhgate/handle.js'
+export type { DhgateOptions, DhgateShopInfo } from './dhgate/start.js'

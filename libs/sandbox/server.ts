@@ -134,5 +134,5 @@ function insteadOf(marketplace: Marketplace, fault: ActiveFault): Answer | undef
 /** Tokens never reach the ledger, nor do files. */
 const redacted = ({ body, headers }: WireRequest): string =>
   (headers['content-type']?.startsWith('multipart/') ? '' : body)
-    .replace(/((?:refresh_token|code)=)[^&]*/g, '$1…')
+    .replace(/((?:refresh_token|access_token|client_secret|code)=)[^&]*/g, '$1…')
     .replace(/(<eBayAuthToken>)[^<]*/g, '$1…')

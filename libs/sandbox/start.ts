@@ -9,13 +9,17 @@ import { aliexpressShopInfo, type AliexpressShopInfo } from './aliexpress/start.
 import { amazonWorld, type AmazonWorld } from './amazon/handle.js'
 import { AMAZON_SCENARIOS } from './amazon/scenarios.js'
 import { amazonShopInfo, type AmazonShopInfo } from './amazon/start.js'
+import { dhgateWorld, type DhgateWorld } from './dhgate/handle.js'
+import { DHGATE_SCENARIOS } from './dhgate/scenarios.js'
+import { dhgateShopInfo, type DhgateShopInfo } from './dhgate/start.js'
 import { ebayWorld, type EbayWorld } from './ebay/handle.js'
 import { EBAY_SCENARIOS, scenarioInput } from './ebay/scenarios.js'
 import { openShop, shopInfo, type EbayShopInfo } from './ebay/start.js'
 import type { ActiveFault, FaultRequest } from './faults.js'
 import { wishWorld, type WishWorld } from './wish/handle.js'
 import { openAmazonMail, type AmazonMail } from './mail/amazon-mail.js'
-import { mailShopOf, withMail } from './mail/amazon-shops.js'
+import { mailShopOf } from './mail/amazon-shops.js'
+import { aliexpressSandboxShop, amazonSandboxShop, sandboxShop, type SandboxShop } from './shops.js'
 import { createPostman } from './wish/postman.js'
 import { WISH_SCENARIOS } from './wish/scenarios.js'
 import { wishShopInfo, type WishShopInfo } from './wish/start.js'
@@ -28,15 +32,6 @@ export interface SandboxOptions extends CoreOptions {
   readonly host?: '127.0.0.1'
   /** Largest request body in bytes; 2 MiB unless told, for pictures of evidence. */
   readonly maxBodyBytes?: number
-}
-
-/** A shop of a simulated marketplace, ready to be connected. */
-export interface SandboxShop {
-  readonly marketplace: string
-  readonly name: string
-  readonly site: string
-  readonly credentials: Readonly<Record<string, string>>
-  readonly settings?: Readonly<Record<string, unknown>>
 }
 
 export interface Sandbox {
@@ -59,6 +54,8 @@ export interface Sandbox {
   readonly ebayWorld: EbayWorld
   readonly wish: readonly WishShopInfo[]
   readonly wishWorld: WishWorld
+  readonly dhgate: readonly DhgateShopInfo[]
+  readonly dhgateWorld: DhgateWorld
   readonly faults: {
     /** Throws a FaultRefused when the fault cannot be set as asked. */
     readonly add: (fault: FaultRequest) => void
@@ -102,6 +99,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     core.aliexpress.state.shops.map((shop) => aliexpressShopInfo(core.aliexpress, shop, url))
   const isAliexpress = (seller: string): boolean =>
     core.aliexpress.state.shops.some(({ login }) => login === seller)
+  const dhgateHelpers = dhgateWorld(core.dhgate, store.touch)
+  const dhgateShops = (): DhgateShopInfo[] =>
+    core.dhgate.state.shops.map((shop) => dhgateShopInfo(core.dhgate, shop, url))
+  const isDhgate = (seller: string): boolean => core.dhgate.state.shops.some(({ login }) => login === seller)
   const isWish = (seller: string): boolean => core.wish.state.shops.some(({ login }) => login === seller)
   const front = createFront({
     now: core.clock.now,
@@ -117,10 +118,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: core.faults,
     release: front.release,
     ledger: () => settledLedger(core),
-    shops: () => ({ aliexpress: aliexpressShops(), amazon: amazonShops(), ebay: shops(), wish: wishShops() }),
+    shops: () => ({
+      aliexpress: aliexpressShops(),
+      amazon: amazonShops(),
+      ebay: shops(),
+      wish: wishShops(),
+      dhgate: dhgateShops(),
+    }),
     truth: (seller) => {
       if (isAliexpress(seller)) return aliexpressHelpers.truth(seller)
       if (isAmazon(seller)) return amazonHelpers.truth(seller)
+      if (isDhgate(seller)) return dhgateHelpers.truth(seller)
       return isWish(seller) ? wishHelpers.truth(seller) : helpers.truth(seller)
     },
     scenarios: {
@@ -128,6 +136,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...amazonScenarios(core, amazonHelpers),
       ...scenarios(core, helpers),
       ...wishScenarios(core, wishHelpers),
+      ...dhgateScenarios(core, dhgateHelpers),
     },
     changed: store.touch,
   })
@@ -153,11 +162,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     get shops() {
       return [
         ...aliexpressShops().map(aliexpressSandboxShop),
-        ...amazonShops().map((shop) =>
-          withMail(amazonSandboxShop(shop), amazonMail.access(shop.sellerLogin)),
-        ),
+        ...amazonShops().map((shop) => amazonSandboxShop(shop, amazonMail.access(shop.sellerLogin))),
         ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
+        ...dhgateShops().map((shop) => sandboxShop('dhgate', shop)),
       ]
     },
     get aliexpress() {
@@ -177,6 +185,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return wishShops()
     },
     wishWorld: wishHelpers,
+    get dhgate() {
+      return dhgateShops()
+    },
+    dhgateWorld: dhgateHelpers,
     faults: { ...core.faults, release: front.release },
     addEbayShop(login, site) {
       const shop = openShop(core.ebay, login, site)
@@ -192,37 +204,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         await amazonMail.stop()
       })()),
   }
-}
-
-interface OAuthShop {
-  readonly sellerLogin: string
-  readonly site: string
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly refreshToken: string
-}
-
-const sandboxShop = (
-  marketplace: string,
-  { sellerLogin, site, clientId, clientSecret, refreshToken }: OAuthShop,
-): SandboxShop => ({
-  marketplace,
-  name: sellerLogin,
-  site,
-  credentials: { clientId, clientSecret, refreshToken },
-})
-
-const aliexpressSandboxShop = (shop: AliexpressShopInfo): SandboxShop => {
-  const { credentials, ...rest } = sandboxShop('aliexpress', shop)
-  const { refreshTokenValidUntil } = shop
-  return { ...rest, credentials: { ...credentials, refreshTokenValidUntil } }
-}
-
-/** An Amazon shop has a queue of its own beside. */
-const amazonSandboxShop = (shop: AmazonShopInfo): SandboxShop => {
-  const { sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } = shop
-  const { credentials, ...known } = sandboxShop('amazon', shop)
-  return { ...known, credentials: { ...credentials, sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } }
 }
 
 function settledLedger(core: Core): LedgerEntry[] {
@@ -274,6 +255,19 @@ function wishScenarios(core: Core, world: WishWorld): ControlParts['scenarios'] 
   const firstShop = core.wish.state.shops[0]?.login ?? ''
   return Object.fromEntries(
     Object.entries(WISH_SCENARIOS).map(([name, scenario]) => [
+      name,
+      (json: Record<string, unknown>) => {
+        const { seller, values = {} } = scenarioInput(json)
+        return scenario(world, seller ?? firstShop, values)
+      },
+    ]),
+  )
+}
+
+function dhgateScenarios(core: Core, world: DhgateWorld): ControlParts['scenarios'] {
+  const firstShop = core.dhgate.state.shops[0]?.login ?? ''
+  return Object.fromEntries(
+    Object.entries(DHGATE_SCENARIOS).map(([name, scenario]) => [
       name,
       (json: Record<string, unknown>) => {
         const { seller, values = {} } = scenarioInput(json)

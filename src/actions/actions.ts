@@ -106,7 +106,7 @@ export class Actions {
         title: action.title,
         description: action.description,
         inputSchema: z.toJSONSchema(action.input, { io: 'input' }),
-        link: action.link?.(one.ref) ?? null,
+        link: action.link?.(one.ref, one.settings) ?? null,
       }
     })
   }
@@ -146,6 +146,8 @@ export class Actions {
         422,
       )
     }
+    const unfit = action.check?.(one.ref, checked.data, one.settings)
+    if (unfit) throw new HttpException({ code: 'input_invalid', message: unfit.en }, 422)
     await this.files.check(tenantId, fileIds(action, checked.data))
     const reason = request.overrideReason
     const asked = reason === undefined ? null : { reason, by: request.by }

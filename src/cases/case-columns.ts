@@ -165,7 +165,7 @@ export function columnsOf({ kind, seen, observation, stored }: Verdict, vault: T
     grade_effects: observation.gradeEffects ?? [],
     facets: observation.facets ?? null,
     liability: observation.liability ?? null,
-    state_from: observation.stateFrom ?? null,
+    state_from: seen.stateFrom,
     instants: observation.instants ?? {},
     stopped: observation.stopped ?? [],
     told: stored?.told ?? {},

@@ -15,7 +15,7 @@ const cap = (
 
 const NO_API: Words = { en: 'Amazon has no interface for it', zh: '亚马逊未提供接口' }
 
-/** What can be seen and done at Amazon, and how: as it is. */
+/** What can be seen and done at Amazon by its interfaces, and how: as it is. What comes by mail stands with the mails. */
 export const capabilities: readonly Capability[] = [
   cap({ en: 'See orders and their ship date', zh: '查看订单及最晚发货日' }, 'order', 'api'),
   cap({ en: 'Confirm a shipment', zh: '确认发货' }, 'order', 'api'),
@@ -55,46 +55,6 @@ export const capabilities: readonly Capability[] = [
     `${CENTRAL}/safet-claims`,
     'assumed',
   ),
-  cap({ en: 'See A-to-z claims', zh: '查看 A-to-z 索赔' }, 'claim', 'email', {
-    en: 'Only a flag on returns, counts in the account’s health and the money afterwards come by interface; the claim and its deadline come by mail, file or by hand',
-    zh: '接口仅提供退货标记、账户状况计数和事后资金；索赔及其时限来自邮件、文件或手工录入',
-  }),
-  cap(
-    { en: 'Answer or appeal an A-to-z claim', zh: '回复或申诉 A-to-z 索赔' },
-    'claim',
-    'manual',
-    NO_API,
-    `${CENTRAL}/performance/dashboard`,
-  ),
-  cap({ en: 'See chargebacks', zh: '查看信用卡拒付' }, 'chargeback', 'email', {
-    en: 'Only counts and the money afterwards come by interface; the notice and its deadline come by mail, file or by hand',
-    zh: '接口仅提供计数和事后资金；通知及时限来自邮件、文件或手工录入',
-  }),
-  cap(
-    { en: 'Answer a chargeback', zh: '回复信用卡拒付' },
-    'chargeback',
-    'email',
-    {
-      en: 'By answering Amazon’s mail, or in Seller Central',
-      zh: '通过回复亚马逊邮件，或在卖家平台操作',
-    },
-    `${CENTRAL}/performance/dashboard`,
-    'secondary',
-  ),
-  cap({ en: 'Read buyer messages', zh: '读取买家消息' }, 'message', 'email', {
-    en: 'No interface: they come through the shop’s mailbox; the 24 hours are derived',
-    zh: '无接口：来自店铺邮箱；24 小时时限由系统推算',
-  }),
-  cap(
-    { en: 'Answer a buyer’s message', zh: '回复买家消息' },
-    'message',
-    'email',
-    {
-      en: 'By mail to the relay address, from a registered sender',
-      zh: '由已登记的发件地址发送邮件至买家匿名邮箱',
-    },
-    `${CENTRAL}/messaging/inbox`,
-  ),
   cap({ en: 'Write to a buyer first', zh: '主动联系买家' }, 'order', 'api', {
     en: 'Only the kinds of message that Amazon allows for the order at that time; those made of files stay with Seller Central',
     zh: '仅限亚马逊当时允许的消息类型；以文件为内容的消息须在卖家平台发送',
@@ -125,11 +85,4 @@ export const capabilities: readonly Capability[] = [
     en: 'No interface: 24 hours from the mail',
     zh: '无接口：自邮件起 24 小时',
   }),
-  cap(
-    { en: 'Answer the care service (CSBA)', zh: '回复 CSBA 问询' },
-    'care_inquiry',
-    'manual',
-    NO_API,
-    `${CENTRAL}/messaging/inbox`,
-  ),
 ]

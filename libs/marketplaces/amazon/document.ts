@@ -32,7 +32,7 @@ export function unpacked(raw: Buffer, max = MAX_DOCUMENT_BYTES): Buffer {
   try {
     return gunzipSync(raw, { maxOutputLength: max })
   } catch (error) {
-    const tooLarge = error instanceof RangeError
+    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
     throw unreadable(tooLarge ? `the document unpacks to more than ${max} bytes` : 'the document is no gzip')
   }
 }

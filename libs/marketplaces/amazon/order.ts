@@ -10,8 +10,8 @@ import type { OrderPage, Window } from './order-v0.js'
 import { marketplaceIds, settingsOf } from './settings.js'
 
 const BACKFILL_DAYS = 30
-/** Upper bounds must lie two minutes in the past, and an order may be written late: windows overlap by ten. */
-const SETTLED_MS = 2 * 60_000
+/** Upper bounds must lie two minutes in the past by Amazon's clock, from which ours may differ; an order may be written late: windows overlap by ten. */
+const SETTLED_MS = 3 * 60_000
 const OVERLAP_MS = 10 * 60_000
 /** "The token lives 24 hours"; an older one starts its window anew. */
 const TOKEN_LIVES_MS = 23 * 3_600_000

@@ -12,8 +12,6 @@ import type {
 } from '#adapter'
 import { amazon } from './index.js'
 
-export { mockNetwork } from '../../adapter/__fixtures__/network.js'
-
 export const NOW = '2026-11-22T12:00:00.000Z'
 
 /** Tokens in memory, renewed by one caller at a time, as the service does it in the database. */
@@ -46,10 +44,17 @@ interface Options {
   readonly now?: () => Date
 }
 
+interface Sent {
+  readonly method: string
+  readonly url: string
+  readonly query: Readonly<Record<string, unknown>>
+  readonly body: string
+}
+
 /** A shop for specs, with what was asked, logged and told to its budget. */
 export function testShop(options: Options = {}) {
   const asked: string[] = []
-  const urls: string[] = []
+  const requests: Sent[] = []
   const told: string[] = []
   const logged: string[] = []
   const tokens = memoryTokens()
@@ -77,12 +82,11 @@ export function testShop(options: Options = {}) {
     log: (line) => void logged.push(JSON.stringify(line)),
     capture: (request) => {
       asked.push(request.operation)
-      urls.push(
-        `${request.method} ${request.url} ${JSON.stringify(request.query ?? {})} ${String(request.body ?? '')}`,
-      )
+      const { method, url, query = {}, body } = request
+      requests.push({ method, url, query, body: typeof body === 'string' ? body : '' })
     },
   }
-  return { account, connection, connected: amazon.connect(connection), tokens, asked, urls, told, logged }
+  return { account, connection, connected: amazon.connect(connection), tokens, asked, requests, told, logged }
 }
 
 /** Reads a stream until it has no more pages now; gives its items and where it stands. */

@@ -41,12 +41,12 @@ export function fileOrJson(text: string): unknown {
 
 const isText = (text: string): boolean => /[\u0100-\uffff]/.test(text)
 
-/** UTF-8 where the bytes are; Shift_JIS where they are and Japanese comes out; else Windows-1252, which takes anything. */
+/** UTF-8 where the bytes are; Shift_JIS where they are and kana come out (two accented letters may look like a kanji); else Windows-1252, which takes anything. */
 function guessed(bytes: Uint8Array): string {
   for (const charset of ['utf-8', 'shift_jis']) {
     try {
       const text = new TextDecoder(charset, { fatal: true }).decode(bytes)
-      if (charset === 'utf-8' || /[\u3040-\u30ff\u4e00-\u9fff]/.test(text)) return text
+      if (charset === 'utf-8' || /[\u3040-\u30ff]/.test(text)) return text
     } catch {
       // Not in this charset.
     }

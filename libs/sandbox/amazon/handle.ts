@@ -64,6 +64,8 @@ export interface AmazonWorld {
     change: Partial<Pick<Return, 'status' | 'trackingId' | 'deliveredAt' | 'refunded' | 'aToZ' | 'gone'>>,
   ) => AmazonReturnTruth
   readonly addFeedback: (shop: AmazonShopRef, orderId: string, rating: 1 | 2 | 3, comments: string) => void
+  /** Amazon strikes a feedback out. */
+  readonly removeFeedback: (shop: AmazonShopRef, orderId: string) => void
   /** Amounts in minor units, a debit negative. */
   readonly moveMoney: (shop: AmazonShopRef, orderId: string, list: MoneyEvent['list'], amount: number) => void
   /** What the next report of a type does instead of being done; `BOMB` unpacks to 150 MB. */
@@ -157,6 +159,12 @@ export function amazonWorld(world: World, touched: () => void): AmazonWorld {
       const seller = loginOf(shop)
       orderOf(world, seller, orderId)
       world.state.feedback.push({ seller, orderId, at, rating, comments, response: '', gone: false })
+      touched()
+    },
+    removeFeedback(shop, orderId) {
+      now()
+      for (const one of world.state.feedback)
+        if (one.seller === loginOf(shop) && one.orderId === orderId) one.gone = true
       touched()
     },
     moveMoney(shop, id, list, amount) {

@@ -1,4 +1,4 @@
-import type { Condition, Level, MetricDef, Ruleset, Words } from '../ruleset.js'
+import type { Condition, Level, MetricDef, Ruleset, Words } from '#grade'
 
 const READ_ON = '2026-11-22'
 const words = (en: string, zh: string): Words => ({ en, zh })

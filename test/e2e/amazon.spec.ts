@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { eventually } from '../support/eventually.js'
+import { allCases, timelineOf } from '../support/reading.js'
+import { startWorld } from '../support/service.js'
+import type { World } from '../support/service.js'
+import type { ActionBody, CaseBody } from '../support/shapes.js'
+
+const RETURNS = 'GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE'
+
+describe('Amazon', () => {
+  let world: World
+
+  beforeAll(async () => {
+    world = await startWorld({ marketplaces: ['amazon'] })
+    await world.pollDue()
+  })
+  afterAll(() => world.stop())
+
+  const shop = () => world.sandbox.amazon[0]!
+  const caseOf = (kind: string, nativeId: string): Promise<CaseBody> =>
+    eventually(`${kind} ${nativeId} is in the inbox`, async () => {
+      await world.pollDue()
+      return (await allCases(world.call)).find((one) => one.kind === kind && one.nativeId === nativeId)
+    })
+
+  const act = async (caseId: string, name: string, input: unknown): Promise<ActionBody> => {
+    const { body, status } = await world.call<ActionBody>('POST', `/v1/cases/${caseId}/actions/${name}`, {
+      input,
+    })
+    expect(status).toBe(202)
+    return eventually(`${name} has an outcome`, async () => {
+      const { body: action } = await world.call<ActionBody>('GET', `/v1/actions/${body.id}`)
+      return (action.state === 'confirmed' || action.state === 'refused') && action
+    })
+  }
+
+  const placed = async (): Promise<{ orderId: string; one: CaseBody }> => {
+    const placedAt = new Date(world.sandbox.clock.now().getTime() - 3_600_000)
+    const { orderId } = world.sandbox.amazonWorld.addOrder(shop(), { placedAt })
+    // Nobody tells the queue of a new order here; the poll looks ten minutes back.
+    world.sandbox.amazonWorld.overrideStatus(shop(), orderId, 'UNSHIPPED')
+    await world.advance('PT10M')
+    return { orderId, one: await caseOf('order', orderId) }
+  }
+
+  it('shows orders, wishes to cancel, returns and feedback in many states; unknown words stand out', async () => {
+    const kinds = ['order', 'cancellation', 'return', 'feedback']
+    const all = await eventually('every kind is in the inbox', async () => {
+      await world.pollDue()
+      const found = await allCases(world.call)
+      return kinds.every((kind) => found.some((one) => one.kind === kind)) && found
+    })
+    const states = new Map(
+      [...Map.groupBy(all, ({ kind }) => kind)].map(([kind, list]) => [
+        kind,
+        new Set(list.map(({ nativeState }) => nativeState)),
+      ]),
+    )
+    expect(states.get('order')?.size).toBeGreaterThanOrEqual(7)
+    expect(states.get('return')?.size).toBeGreaterThanOrEqual(11)
+    expect([...(states.get('cancellation') ?? [])].sort()).toEqual([
+      'ACCEPTED',
+      'REQUESTED',
+      'SHIPPED_ANYWAY',
+    ])
+    expect([...(states.get('feedback') ?? [])].sort()).toEqual(['ANSWERED', 'OPEN'])
+    const odd = all.filter(({ status }) => status === 'unrecognised')
+    expect(odd.map(({ nativeState }) => nativeState).sort()).toEqual(['Escalated', 'ON_HOLD'])
+    expect(all.some((one) => one.overdue)).toBe(true)
+  })
+
+  it('confirms a shipment once, and the case closes when Amazon shows the parcel', async () => {
+    const { orderId, one } = await placed()
+    const shipDate = world.sandbox.clock.now().toISOString()
+    const input = { carrierCode: 'UPS', trackingNumber: '1Z777', shipDate }
+    expect((await act(one.id, 'confirm_shipment', input)).state).toBe('confirmed')
+    expect((await caseOf('order', orderId)).nativeState).toBe('SHIPPED')
+    expect(
+      world.sandbox.ledger('order.shipped').filter(({ subject }) => subject['orderId'] === orderId),
+    ).toHaveLength(1)
+  })
+
+  it('cancels by feed as the buyer wishes; the queue’s hint shows the wish before the next poll', async () => {
+    const { orderId } = await placed()
+    const { lines } = world.sandbox.amazonWorld.wishToCancel(shop(), orderId, 'Ordered by mistake')
+    await world.advance('PT90S')
+    const wish = await caseOf('cancellation', `${orderId}/${lines[0]!.orderItemId}`)
+    expect(wish).toMatchObject({ status: 'awaiting_seller', nativeState: 'REQUESTED' })
+    expect((await act(wish.id, 'accept_cancellation', {})).state).toBe('confirmed')
+    expect(world.sandbox.ledger('feed.created')).toHaveLength(1)
+    const texts = (await timelineOf(world.call, wish.id)).map(({ text }) => text)
+    expect(texts.join('\n')).toContain('the buyer wishes to cancel')
+  })
+
+  it('keeps a shop in sync when a report would fill the memory', async () => {
+    world.sandbox.amazonWorld.endNextReport(RETURNS, 'BOMB')
+    await world.advance('P1D')
+    await world.pollDue()
+    const { one } = await placed()
+    expect(one.status).toBe('awaiting_seller')
+    const { rmaId } = world.sandbox.amazonWorld.addReturn(shop(), one.nativeId)
+    await world.advance('PT2H')
+    expect((await caseOf('return', rmaId)).nativeState).toBe('REQUESTED')
+  })
+
+  it('says which role is missing, reads on elsewhere and asks that door no more', async () => {
+    world.sandbox.amazonWorld.denyRoles(shop(), ['finances'])
+    await world.advance('PT7H')
+    await world.pollDue()
+    const account = await eventually('the shop needs attention', async () => {
+      const { body } = await world.call<{
+        data: { name: string; health: { state: string; reason: string } }[]
+      }>('GET', '/v1/accounts')
+      const found = body.data.find(({ name }) => name === shop().sellerLogin)
+      return found?.health.state === 'needs_attention' && found
+    })
+    expect(account.health.reason).toContain('role')
+    const { one } = await placed()
+    expect(one.status).toBe('awaiting_seller')
+  })
+})
