@@ -6,10 +6,12 @@ import { ServeStaticModule } from '@nestjs/serve-static'
 import type { Request } from 'express'
 import { Logger, PinoLogger } from 'nestjs-pino'
 import type { Settings } from '#config'
+import { alignStreams } from './accounts/stream-rows.js'
 import { ActionRunner } from './actions/action-runner.js'
 import { AppModule } from './app.module.js'
 import { WebhookSender } from './delivery/webhook-sender.js'
 import { Clock } from './infra/clock.js'
+import { Database } from './infra/database.js'
 import { Jobs } from './infra/jobs.js'
 import { LoadGate } from './infra/load-gate.js'
 import { ProblemFilter } from './infra/problem.filter.js'
@@ -18,6 +20,7 @@ import { checkBody, identify } from './infra/requests.js'
 import { tenancy } from './infra/tenancy.js'
 import { Poller } from './intake/poller.js'
 import { PushSubscriptions } from './intake/push-subscriptions.js'
+import { Erasure } from './intake/erasure.js'
 import { Pushes } from './intake/pushes.js'
 import { Housekeeping } from './ops/housekeeping.js'
 
@@ -64,8 +67,10 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   await app.get(Jobs).start()
 
   if (role !== 'api') {
+    await alignStreams(app.get(Database))
     await app.get(ActionRunner).start()
     await app.get(Pushes).start()
+    await app.get(Erasure).start()
     await app.get(PushSubscriptions).start()
     app.get(Housekeeping).start()
     app.get(Poller).start()

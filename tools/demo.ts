@@ -13,6 +13,7 @@ import { Accounts } from '../src/accounts/accounts.js'
 import { ApiKeys } from '../src/auth/api-keys.js'
 import { SCOPES } from '../src/auth/caller.js'
 import { Tenants } from '../src/auth/tenants.js'
+import { Snapshots } from '../src/grades/snapshots.js'
 import { Clock } from '../src/infra/clock.js'
 import { Database } from '../src/infra/database.js'
 import { migrate } from '../src/infra/migrate.js'
@@ -70,6 +71,8 @@ async function main(): Promise<void> {
 
   const { tenantId, apiKey } = await connectShops(service, sandbox, home, secrets)
   await firstSync(service, tenantId)
+  const snapshots = await service.app.get(Snapshots).take()
+  if (snapshots > 0) say(`Took ${snapshots} snapshots of the shops’ grades, 90 days back.`)
   await tellOfDisputes(service, tenantId, sandbox)
   say('')
   say(`Crosscase is ready at http://127.0.0.1:${new URL(service.url).port}`)

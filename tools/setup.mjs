@@ -175,7 +175,7 @@ const contentOf = (files) =>
 
 /** What the compiler has to do: nothing (undefined), the changed files, or everything. */
 const compilation = (rebuild) => {
-  const sources = ['config', 'libs', 'src', 'test', 'tools']
+  const sources = ['clients', 'config', 'libs', 'src', 'test', 'tools']
     .flatMap((folder) => filesBelow(at(folder), /(?<!\.spec)\.ts$|\.json$/))
     .filter((file) => !file.startsWith(at('test', 'types')))
   const { imports } = readJson(at('package.json'))

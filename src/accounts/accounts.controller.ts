@@ -1,13 +1,27 @@
-import { Controller, Get, Inject } from '@nestjs/common'
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Get,
+  Inject,
+  NotFoundException,
+  Param,
+  Patch,
+  Post,
+  UseInterceptors,
+} from '@nestjs/common'
+import { IsBoolean, IsObject, IsOptional, Matches } from 'class-validator'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
 import type { Subscription } from '#adapter'
 import type { Settings } from '#config'
 import { marketplaceOf } from '#marketplaces'
 import { Database } from '../infra/database.js'
-import { publicId } from '../infra/ids.js'
-import { Describe } from '../infra/describe.js'
-import { accountsSchema } from './account-schema.js'
+import { numberOf, publicId } from '../infra/ids.js'
+import { Idempotent } from '../infra/idempotency.js'
+import { Describe, Says, idSchema } from '../infra/describe.js'
+import { AccountChanges } from './account-changes.js'
+import { accountSchema, accountsSchema } from './account-schema.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Accounts } from './accounts.js'
 import { pushAddress, pushPath } from './push-address.js'
@@ -39,12 +53,48 @@ interface PushRow {
   lastAt: string | null
 }
 
+class ConnectDto {
+  @Matches(/^[a-z_]{1,40}$/)
+  marketplace!: string
+
+  @Says('Your name for the shop; one of a marketplace has each name once')
+  @Matches(/^[^\p{Cc}]{1,100}$/u)
+  name!: string
+
+  @Says('One of the marketplace’s sites, as `/v1/marketplaces` lists them')
+  @Matches(/^[A-Za-z0-9_-]{1,40}$/)
+  site!: string
+
+  @Says('The marketplace’s credential fields; kept sealed and never shown')
+  @IsObject()
+  credentials!: Record<string, unknown>
+
+  @IsOptional()
+  @IsObject()
+  settings?: Record<string, unknown>
+}
+
+class ChangeAccountDto {
+  @Says('No poll of a paused shop begins')
+  @IsOptional()
+  @IsBoolean()
+  paused?: boolean
+
+  @Says('Over those kept, by the marketplace’s `settingsSchema`')
+  @IsOptional()
+  @IsObject()
+  settings?: Record<string, unknown>
+}
+
+const path = { id: idSchema('acct') }
+
 @Controller('v1/accounts')
 @Scopes('accounts:read')
 export class AccountsController {
   constructor(
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(Database) private readonly database: Database,
+    @Inject(AccountChanges) private readonly changes: AccountChanges,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -55,55 +105,117 @@ export class AccountsController {
     answer: accountsSchema,
   })
   async list(@Caller() caller: CallerIdentity) {
+    return { data: await this.shops(caller.tenantId) }
+  }
+
+  @Post()
+  @Scopes('accounts:write')
+  @UseInterceptors(Idempotent)
+  @Describe({
+    id: 'connectAccount',
+    summary: 'Connect a shop, or renew the credentials of the one with this name',
+    description: 'With a test key the shop is one of the simulated marketplaces.',
+    answer: accountSchema,
+    idempotency: 'optional',
+    problems: [409, 413, 415, 422],
+  })
+  async connect(@Caller() caller: CallerIdentity, @Body() body: ConnectDto) {
+    const { marketplace, name, site, credentials, settings } = body
+    const wrong = Object.entries(credentials).find(([, value]) => typeof value !== 'string')
+    if (wrong) throw new BadRequestException(`the credential ${wrong[0]} must be a text`)
+    const endpoints = caller.mode === 'test' ? 'sandbox' : 'live'
+    const shop = {
+      marketplace,
+      name,
+      site,
+      endpoints,
+      credentials: credentials as Record<string, string>,
+    } as const
+    const id = await this.accounts.connect(
+      caller.tenantId,
+      settings === undefined ? shop : { ...shop, settings },
+    )
+    return this.shop(caller.tenantId, id)
+  }
+
+  @Get(':id')
+  @Describe({ id: 'getAccount', summary: 'One shop', answer: accountSchema, problems: [404], path })
+  find(@Caller() caller: CallerIdentity, @Param('id') id: string) {
+    return this.shop(caller.tenantId, numberOf('acct', id))
+  }
+
+  @Patch(':id')
+  @Scopes('accounts:write')
+  @Describe({
+    id: 'changeAccount',
+    summary: 'Pause or resume a shop, or change its settings',
+    answer: accountSchema,
+    problems: [404, 413, 415],
+    path,
+  })
+  async change(@Caller() caller: CallerIdentity, @Param('id') id: string, @Body() body: ChangeAccountDto) {
+    const accountId = numberOf('acct', id)
+    await this.shop(caller.tenantId, accountId)
+    if (body.settings !== undefined) await this.changes.settings(caller.tenantId, accountId, body.settings)
+    if (body.paused !== undefined) await this.changes.pause(caller.tenantId, accountId, body.paused)
+    return this.shop(caller.tenantId, accountId)
+  }
+
+  private async shop(tenantId: number, accountId: string) {
+    const shops = await this.shops(tenantId)
+    const found = shops.find((one) => one.id === publicId('acct', accountId))
+    if (!found) throw new NotFoundException('no such account')
+    return found
+  }
+
+  private async shops(tenantId: number) {
     const [accounts, pushes, hosts, streams] = await Promise.all([
-      this.accounts.list(caller.tenantId),
+      this.accounts.list(tenantId),
       this.database.query<PushRow>(
         `select id::text as "accountId", marketplace, push_key as key, push_checked_at as "checkedAt",
            push_subscriptions as subscriptions, push_problem as problem,
            (select max(last_at) from push_tally t where t.tenant_id = a.tenant_id and t.account_id = a.id and outcome <> 'refused') as "lastAt"
          from account a where tenant_id = $1`,
-        [caller.tenantId],
+        [tenantId],
       ),
       this.database.query<HostRow>(
         `select account_id::text as "accountId", host, answered_at as "answeredAt", failing_since as "failingSince",
            case when open_until is null then 'closed' else 'open' end as circuit, open_until as "nextTryAt"
          from host_circuit where tenant_id = $1 order by account_id, host`,
-        [caller.tenantId],
+        [tenantId],
       ),
       this.database.query<StreamRow>(
         `select account_id::text as "accountId", stream, last_ok_at as "lastOkAt", next_due_at as "nextDueAt", problem
          from sync_stream where tenant_id = $1 order by account_id, stream`,
-        [caller.tenantId],
+        [tenantId],
       ),
     ])
-    return {
-      data: accounts.map((account) => ({
-        id: publicId('acct', account.id),
-        marketplace: account.marketplace,
-        name: account.name,
-        site: account.site,
-        endpoints: account.endpoints,
-        settings: account.settings,
-        alarms: account.alarms,
-        health: {
-          state: account.pausedAt ? ('paused' as const) : account.health,
-          reason: account.healthReason,
-          nextStep: account.healthNextStep,
-        },
-        push: this.pushJson(pushes.find((push) => push.accountId === account.id)),
-        hosts: hosts
-          .filter((host) => host.accountId === account.id)
-          .map(({ accountId: _own, ...host }) => host),
-        streams: streams
-          .filter((stream) => stream.accountId === account.id)
-          .map(({ stream, lastOkAt, nextDueAt, problem }) => ({
-            stream,
-            lastOkAt,
-            nextDueAt,
-            lastProblem: problem,
-          })),
-      })),
-    }
+    return accounts.map((account) => ({
+      id: publicId('acct', account.id),
+      marketplace: account.marketplace,
+      name: account.name,
+      site: account.site,
+      endpoints: account.endpoints,
+      settings: account.settings,
+      alarms: account.alarms,
+      health: {
+        state: account.pausedAt ? ('paused' as const) : account.health,
+        reason: account.healthReason,
+        nextStep: account.healthNextStep,
+      },
+      push: this.pushJson(pushes.find((push) => push.accountId === account.id)),
+      hosts: hosts
+        .filter((host) => host.accountId === account.id)
+        .map(({ accountId: _own, ...host }) => host),
+      streams: streams
+        .filter((stream) => stream.accountId === account.id)
+        .map(({ stream, lastOkAt, nextDueAt, problem }) => ({
+          stream,
+          lastOkAt,
+          nextDueAt,
+          lastProblem: problem,
+        })),
+    }))
   }
 
   /** Where the marketplace is to push news of this shop, and whether it does; null where it cannot. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common'
 import { TypeOrmModule } from '@nestjs/typeorm'
 import { DeliveryModule } from '../delivery/delivery.module.js'
 import { AccountAlarms } from './account-alarms.js'
+import { AccountChanges } from './account-changes.js'
 import { AccountEntity } from './account.entity.js'
 import { Accounts } from './accounts.js'
 import { AccountsController } from './accounts.controller.js'
@@ -10,7 +11,7 @@ import { MarketplacesController } from './marketplaces.controller.js'
 @Module({
   imports: [DeliveryModule, TypeOrmModule.forFeature([AccountEntity])],
   controllers: [AccountsController, MarketplacesController],
-  providers: [AccountAlarms, Accounts],
+  providers: [AccountAlarms, AccountChanges, Accounts],
   exports: [AccountAlarms, Accounts],
 })
 export class AccountsModule {}

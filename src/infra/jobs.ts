@@ -9,7 +9,7 @@ import { tenancy } from './tenancy.js'
 import { APP_ROLE } from './walls.js'
 
 /** Queues of one-off work. A job that keeps failing ends in `dead_letters`, where it stays visible. */
-export const QUEUES = ['run_action', 'settle_action', 'read_push', 'check_push'] as const
+export const QUEUES = ['run_action', 'settle_action', 'read_push', 'check_push', 'erase_buyer'] as const
 export type Queue = (typeof QUEUES)[number]
 const ADMIT_LOCK = 4_710_005
 const DEAD_LETTERS = 'dead_letters'

@@ -11,6 +11,7 @@ import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
 import type { Transaction } from '../infra/database.js'
 import { Vault } from '../infra/vault.js'
+import { withoutErased } from './erased-buyers.js'
 import { keepOrders } from './order-rows.js'
 import { RawStore } from './raw-store.js'
 import type { RawPlace } from './raw-store.js'
@@ -129,8 +130,10 @@ export class Intake {
     alongside: (tx: Transaction) => Promise<void> = async () => undefined,
   ): Promise<Taken> {
     const { tenantId, accountId, marketplace, site, settings } = account
-    const understood = understand(marketplace, stream, entries, { seenAt, site, settings })
+    const read = understand(marketplace, stream, entries, { seenAt, site, settings })
     const vault = await this.vault.of(tenantId)
+    const place = { tenantId, marketplace: marketplace.id }
+    const { understood, raw: erased } = await withoutErased(this.database, vault, place, read)
     const kept = await this.database.change(async (tx) => {
       await alongside(tx)
       const shown = <T>(pick: (one: Understood) => readonly T[]): Shown<T>[] =>
@@ -170,6 +173,7 @@ export class Intake {
         tenantId,
         changed.map(({ raw, problem }) => ({ id: raw.id, problem })),
       )
+      await this.raw.erase(tenantId, erased, tx)
       return outcome
     })
     return { items: entries.length, kept, failed: understood.filter((one) => one.problem !== null).length }

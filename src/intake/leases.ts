@@ -27,14 +27,14 @@ const LEASE_SECONDS = 90
 export class Leases {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  /** Takes up to `count` due streams, most overdue first. */
+  /** Takes up to `count` due streams, most overdue first; of those equally so, the one longest without a look. */
   claim(owner: string, count: number): Promise<Lease[]> {
     return this.database.query<Lease>(
       `with due as (
          select s.tenant_id, s.account_id, s.stream from sync_stream s
          join account a on a.tenant_id = s.tenant_id and a.id = s.account_id and a.paused_at is null
          where s.next_due_at <= now() and s.lease_until < now()
-         order by s.next_due_at limit $2 for update of s skip locked)
+         order by s.next_due_at, s.last_ok_at nulls first limit $2 for update of s skip locked)
        update sync_stream s set lease_owner = $1, claimed_at = now(),
          lease_until = now() + make_interval(secs => $3), fence = s.fence + 1
        from due where (s.tenant_id, s.account_id, s.stream) = (due.tenant_id, due.account_id, due.stream)

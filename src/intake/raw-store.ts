@@ -140,6 +140,15 @@ export class RawStore {
     }
   }
 
+  /** Erases payloads by their numbers. */
+  async erase(tenantId: number, ids: readonly string[], sql: Sql = this.database): Promise<void> {
+    if (ids.length === 0) return
+    await sql.query(`delete from raw_payload where tenant_id = $1 and id = any($2::bigint[])`, [
+      tenantId,
+      ids,
+    ])
+  }
+
   /** Erases payloads received before then, a batch at a time so that no statement runs for long; gives how many. */
   async eraseBefore(instant: Date, batch = 5_000): Promise<number> {
     for (let erased = 0; ;) {

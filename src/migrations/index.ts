@@ -2,6 +2,7 @@ import { Foundation1700000000001 } from './0001-foundation.js'
 import { WiderCases1700000000002 } from './0002-wider-cases.js'
 import { Lists1700000000003 } from './0003-lists.js'
 import { Grades1700000000004 } from './0004-grades.js'
+import { Erasure1700000000006 } from './0006-erasure.js'
 import { Push1700000000007 } from './0007-push.js'
 import { Integrations1700000000008 } from './0008-integrations.js'
 import { Circuits1700000000010 } from './0010-circuits.js'
@@ -12,6 +13,7 @@ export const migrations = [
   WiderCases1700000000002,
   Lists1700000000003,
   Grades1700000000004,
+  Erasure1700000000006,
   Push1700000000007,
   Integrations1700000000008,
   Circuits1700000000010,

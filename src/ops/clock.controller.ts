@@ -7,6 +7,7 @@ import type { CallerIdentity } from '../auth/caller.js'
 import { z } from 'zod'
 import { Describe, instant } from '../infra/describe.js'
 import { Clock } from '../infra/clock.js'
+import { Database } from '../infra/database.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Leases } from '../intake/leases.js'
 import { Housekeeping } from './housekeeping.js'
@@ -25,6 +26,7 @@ export class ClockController {
     @Inject(Leases) private readonly leases: Leases,
     @Inject(Housekeeping) private readonly housekeeping: Housekeeping,
     @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Database) private readonly database: Database,
   ) {}
 
   /** The product's now, by which every countdown counts. */
@@ -68,6 +70,8 @@ export class ClockController {
     })
     const { now } = answer.json() as { now: string }
     await this.clock.follow(new Date(now))
+    // Allowances come back with time, and the simulated marketplaces' time went on.
+    await this.database.query(`delete from rate_bucket where id like 'sandbox/%'`)
     await this.leases.hasten({ tenantId: caller.tenantId })
     await this.housekeeping.sweepDeadlines()
     return { now: this.clock.now().toISOString() }

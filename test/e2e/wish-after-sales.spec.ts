@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { Jobs } from '../../src/infra/jobs.js'
 import { eventually } from '../support/eventually.js'
 import { allCases } from '../support/reading.js'
 import { startWorld } from '../support/service.js'
@@ -28,7 +29,9 @@ describe('around Wish tickets', () => {
       return (await cases()).find((one) => one.nativeId === ticketId)
     })
   const opened = async (options: Parameters<typeof world.sandbox.wishWorld.addTicket>[1] = {}) => {
-    const truth = world.sandbox.wishWorld.addTicket(shop(), options)
+    // A reply in another language than the buyer's would be held by the message rules.
+    const buyer = { name: 'Robin Specimen', locale: 'en-GB' }
+    const truth = world.sandbox.wishWorld.addTicket(shop(), { buyer, ...options })
     await world.advance('PT16M')
     return { truth, one: await caseOf(truth.ticketId) }
   }
@@ -46,18 +49,29 @@ describe('around Wish tickets', () => {
       const { body } = await world.call<ActionBody>('GET', `/v1/actions/${id}`)
       return states.includes(body.state) && body
     })
+  /** Looks after an action now: its next planned look may be a minute away. */
+  const lookAfter = (id: string) =>
+    world.service.app
+      .get(Jobs)
+      .send('settle_action', { tenantId: world.tenantId, actionId: id.replace('act_', ''), looks: 0 })
+  /** Until Wish has it: an action is `sent` before its call goes out. */
+  const requested = (orderId: string | undefined) =>
+    eventually('Wish has the request', () =>
+      Promise.resolve(
+        world.sandbox.ledger('order.refund_requested').some(({ subject }) => subject['orderId'] === orderId),
+      ),
+    )
   const orderState = (orderId: string | undefined): string | undefined =>
     world.sandbox.wishWorld.truth(shop()).orders.find(({ id }) => id === orderId)?.state
 
   it('an order is refunded as a whole; the request is no outcome, and the timeline tells of it', async () => {
     const { truth, one } = await opened()
     const { id } = await act(one.id, 'refund_order', { refund_reason: 'ITEM_IS_DAMAGED' })
-    await eventually('Wish has the request', () =>
-      Promise.resolve(world.sandbox.ledger('order.refund_requested').length === 1),
-    )
+    await requested(truth.orderIds[0])
     await actionIs(id, ['sent'])
     expect(orderState(truth.orderIds[0])).toBe('SHIPPED')
     await world.advance('PT6M')
+    await lookAfter(id)
     expect((await actionIs(id, ['confirmed', 'refused'])).state).toBe('confirmed')
     expect(orderState(truth.orderIds[0])).toBe('REFUNDED')
     const texts = (await timeline(one.id)).map(({ text }) => text)
@@ -65,11 +79,13 @@ describe('around Wish tickets', () => {
   })
 
   it('a refund that Wish lets fail is refused, in words', async () => {
-    const { one } = await opened()
+    const { truth, one } = await opened()
     const input = { refund_reason: 'ITEM_IS_DAMAGED', refund_reason_note: 'sandbox: fail' }
     const { id } = await act(one.id, 'refund_order', input)
+    await requested(truth.orderIds[0])
     await actionIs(id, ['sent'])
     await world.advance('PT6M')
+    await lookAfter(id)
     expect(await actionIs(id, ['confirmed', 'refused'])).toMatchObject({
       state: 'refused',
       problem: { detail: expect.stringContaining('failed') },

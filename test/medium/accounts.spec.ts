@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { OrderSighting } from '#adapter'
 import { Accounts } from '../../src/accounts/accounts.js'
 import type { NewAccount } from '../../src/accounts/accounts.js'
+import { alignStreams } from '../../src/accounts/stream-rows.js'
 import { Tenants } from '../../src/auth/tenants.js'
 import { Database } from '../../src/infra/database.js'
 import { Vault } from '../../src/infra/vault.js'
@@ -41,6 +42,30 @@ describe('sellers and their shops', () => {
     expect(streams).toEqual([
       { stream: 'letters', due: true },
       { stream: 'tickets', due: true },
+    ])
+  })
+
+  it('get the streams that an update brought and lose those that it took away, cursors kept', async () => {
+    const id = await connect({ name: 'older' })
+    const place = [tenantId, id]
+    await rooms.sql(`delete from sync_stream where account_id = $1 and stream = 'letters'`, [id])
+    await rooms.sql(
+      `insert into sync_stream (tenant_id, account_id, stream, every_seconds) values ($1, $2, 'pigeons', 60)`,
+      place,
+    )
+    await rooms.sql(
+      `update sync_stream set cursor = '{"page": 7}', every_seconds = 1 where tenant_id = $1 and account_id = $2 and stream = 'tickets'`,
+      place,
+    )
+    await alignStreams(rooms.get(Database))
+    await alignStreams(rooms.get(Database))
+    const streams = await rooms.sql(
+      `select stream, cursor, every_seconds as every from sync_stream where account_id = $1 order by stream`,
+      [id],
+    )
+    expect(streams).toEqual([
+      { stream: 'letters', cursor: null, every: 600 },
+      { stream: 'tickets', cursor: { page: 7 }, every: 600 },
     ])
   })
 

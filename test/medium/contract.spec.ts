@@ -221,6 +221,27 @@ describe('the answers of the service', () => {
     await ask('DELETE', hook, 404)
   })
 
+  it('about connecting and changing shops are what the document says', async () => {
+    const shop = { marketplace: 'fake', name: 'another', site: 'HERE', credentials: { secret: 'x' } }
+    const made = await call('POST', '/v1/accounts', 201, shop)
+    expect(made.body).toMatchObject({ endpoints: 'sandbox', health: { state: 'ok' } })
+    expect(made.text).not.toContain('"x"')
+    await call('POST', '/v1/accounts', 400, { ...shop, site: 'NOWHERE' })
+    await call('POST', '/v1/accounts', 400, { ...shop, credentials: {} })
+    await call('POST', '/v1/accounts', 400, { ...shop, marketplace: 'nobody' })
+    const path = `/v1/accounts/${String(made.body['id'])}`
+    await call('GET', path, 200)
+    await call('GET', '/v1/accounts/acct_999999', 404)
+    expect((await call('PATCH', path, 200, { paused: true })).body).toMatchObject({
+      health: { state: 'paused' },
+    })
+    expect((await call('PATCH', path, 200, { paused: false })).body).toMatchObject({
+      health: { state: 'ok' },
+    })
+    await call('PATCH', path, 400, { settings: { colour: 'red' } })
+    await call('PATCH', '/v1/accounts/acct_999999', 404, { paused: true })
+  })
+
   it('to strangers are what the document says', async () => {
     for (const path of [
       '/health/live',

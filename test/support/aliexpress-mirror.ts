@@ -76,7 +76,8 @@ export class AliexpressMirror {
   }
 }
 
-function connectTo(sandbox: Sandbox): Connected {
+/** Opens the simulated shop as the service would, with its owner's settings. */
+export function connectTo(sandbox: Sandbox, settings?: Record<string, unknown>): Connected {
   const kept = new Map<string, string>()
   const tokens: TokenStore = {
     async get(name, obtain, refused) {
@@ -94,6 +95,7 @@ function connectTo(sandbox: Sandbox): Connected {
       site: 'GLOBAL',
       credentials: { clientId, clientSecret, refreshToken },
       endpoints: baseUrls,
+      ...(settings && { settings }),
     },
     budget: unlimited,
     lane: 'poll',

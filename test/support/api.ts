@@ -90,6 +90,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
         'grades:read',
         'accounts:read',
         'accounts:write',
+        'webhooks:write',
         'admin',
       ]
       const seller = { tenantId, email, key: '' }

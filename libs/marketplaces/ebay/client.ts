@@ -1,5 +1,13 @@
 import { Problem, http, parseWire, withSideEffect } from '#adapter'
-import type { Connection, HttpAnswer, HttpRequest, RateBudget, ShopSettings, Token } from '#adapter'
+import type {
+  Connection,
+  HttpAnswer,
+  HttpRequest,
+  RateBudget,
+  ShopSettings,
+  Token,
+  TokenStore,
+} from '#adapter'
 import { applicationRequest, codeRequest, refreshRequest, tokenWire } from './oauth.js'
 import { problemOf } from './problems.js'
 import { signed, signingKeyOf } from './signature.js'
@@ -28,6 +36,7 @@ export const TRADING_READS = [
   'GetFeedback',
   'GetMemberMessages',
   'GetAllBidders',
+  'GetUser',
   'GetUserPreferences',
   'GetMessagePreferences',
   'GetShippingDiscountProfiles',
@@ -93,6 +102,8 @@ export interface Session {
   readonly settings: ShopSettings
   /** The shared call budget, for what eBay tells of it. */
   readonly budget: Pick<RateBudget, 'correct' | 'drain'>
+  /** Shared by all workers; for what is fetched rarely and believed for a while. */
+  readonly tokens: TokenStore
   now(): Date
   /** The answer's JSON, or null where eBay answers without a body. */
   postOrder(call: PostOrderCall): Promise<unknown>
@@ -131,6 +142,7 @@ export function open(connection: Connection): Session {
     credentials: account.credentials,
     settings: account.settings ?? {},
     budget: connection.budget,
+    tokens: connection.tokens,
     now: () => connection.now(),
     postOrder: async (call) =>
       jsonOf(

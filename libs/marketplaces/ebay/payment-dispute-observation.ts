@@ -45,6 +45,7 @@ export function disputeObservation(
     reason: dispute.reason ? { code: dispute.reason, text: dispute.buyerProvided?.note ?? null } : null,
     amount: moneyIn(dispute.amount),
     given: givenBy(dispute),
+    ...(asksNothing(dispute) && { stopped: ['seller_gives_evidence'] }),
     activities: [...activitiesOf(dispute), ...moneyMoved(dispute), ...evidenceGiven(dispute)],
     flags: [
       ...flags,
@@ -77,6 +78,9 @@ const LIABLE: Readonly<Record<string, Party>> = {
   FULLY_PROTECTED: 'marketplace',
   NOT_PROTECTED: 'seller',
 }
+
+/** Nothing is asked for: the clock of evidence does not run. */
+const asksNothing = ({ evidenceRequests = [] }: Dispute): boolean => evidenceRequests.length === 0
 
 function givenBy(dispute: Dispute): Record<string, string> {
   const asked = (dispute.evidenceRequests ?? []).flatMap(({ respondByDate }) => respondByDate ?? []).sort()

@@ -56,6 +56,13 @@ describe('a payment dispute as a case', () => {
     ])
   })
 
+  it('misses no clock of evidence that nobody asked for', () => {
+    const seen = only('ACTION_NEEDED.summary-page')
+    const { deadlines, flags } = observe(disputeMachine, null, seen, seen.openedAt, calendarOf('EBAY_US'))
+    expect(deadlines.map(({ key }) => key)).toEqual(['seller_answers_dispute'])
+    expect(flags).toEqual([])
+  })
+
   it('tells its history, with the files of the evidence', () => {
     const history = only('ACTION_NEEDED').activities.map(({ at, party, text, files }) => [
       at,

@@ -8,11 +8,14 @@ export { mockNetwork } from '../../adapter/__fixtures__/network.js'
 /** A shop for specs: a connection with a token store in memory, and what went over it. */
 export function testShop(options: { now?: string; site?: string; endpoints?: Record<string, string> } = {}) {
   const logged: HttpLogLine[] = []
-  let stored: string | undefined
+  const stored = new Map<string, string>()
   const tokens: TokenStore = {
-    async get(_name, obtain, refused) {
-      if (stored === undefined || stored === refused) stored = (await obtain()).value
-      return stored
+    async get(name, obtain, refused) {
+      const known = stored.get(name)
+      if (known !== undefined && known !== refused) return known
+      const { value } = await obtain()
+      stored.set(name, value)
+      return value
     },
   }
   const connection: Connection = {

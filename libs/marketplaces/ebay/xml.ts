@@ -9,7 +9,14 @@ export interface XmlFields {
 
 const NAMESPACE = 'urn:ebay:apis:eBLBaseComponents'
 /** Elements that may repeat in the answers we read; the parser would make a lone one an object instead of a list. */
-const REPEATED = new Set(['Order', 'Transaction', 'CancelDetail', 'Errors'])
+const REPEATED = new Set([
+  'Order',
+  'Transaction',
+  'CancelDetail',
+  'Errors',
+  'FeedbackDetail',
+  'MemberMessageExchange',
+])
 const FORBIDDEN_IN_XML = new RegExp('[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\u{10000}-\\u{10ffff}]', 'gu')
 
 const parser = new XMLParser({

@@ -1,6 +1,7 @@
 import { iso, later } from '../clock.js'
 import { afterSaleWorld, type AfterSaleWorld } from './after-sale-handle.js'
 import { approve, awaitsSeller, buyerAsks, reject, sellerCancels } from './cancellations.js'
+import { communicationWorld, type CommunicationWorld } from './communication-handle.js'
 import { disputeWorld, type DisputeWorld } from './dispute-handle.js'
 import { payOrder, runDue, shipAndReject } from './lifecycle.js'
 import { inventBuyer, inventLines } from './names.js'
@@ -51,7 +52,7 @@ export interface CancelRequestOptions {
 }
 
 /** What a test or a demo may do to the simulated eBay. Orders are named by any of their ids; unknown ones throw a RangeError. */
-export interface EbayWorld extends AfterSaleWorld, DisputeWorld {
+export interface EbayWorld extends AfterSaleWorld, CommunicationWorld, DisputeWorld {
   readonly addUnpaidOrder: (shop: ShopRef, options?: OrderOptions) => OrderTruth
   /** Paid in the moment of purchase, or at `paidAt`. */
   readonly addPaidOrder: (shop: ShopRef, options?: OrderOptions & { readonly paidAt?: Date }) => OrderTruth
@@ -123,6 +124,7 @@ export function ebayWorld(world: World, touched: () => void): EbayWorld {
   const helpers: EbayWorld = {
     ...afterSale,
     ...disputeWorld(world, touched),
+    ...communicationWorld(world, touched),
     addUnpaidOrder(shop, options = {}) {
       const deed = now()
       const order = makeOrder(world, shopOf(world, shop), options, deed)

@@ -1,10 +1,15 @@
 import { FaultRefused } from '../faults.js'
 import { restError, tooManyRequests } from './wire.js'
+import { ANALYTICS_ROUTES } from './analytics.js'
 import { AFTER_SALE_ROUTES } from './after-sale-routes.js'
 import { DISPUTE_ROUTES } from './dispute-routes.js'
+import { FULFILLMENT_ROUTES } from './fulfillment.js'
+import { MESSAGE_ROUTES } from './messages.js'
+import { NOTIFICATION_ROUTES } from './notifications.js'
 import { OAUTH_ROUTES, expireTokens, revokeConsent } from './oauth.js'
 import { POST_ORDER_ROUTES } from './post-order.js'
 import { RATE_LIMIT_ROUTES } from './rate-limits.js'
+import { unsigned } from './signatures.js'
 import { TRADING_ROUTES } from './trading.js'
 import { runDue } from './lifecycle.js'
 import type { Marketplace } from '../marketplace.js'
@@ -18,6 +23,10 @@ const ROUTES: readonly Route[] = [
   ...TRADING_ROUTES,
   ...RATE_LIMIT_ROUTES,
   ...DISPUTE_ROUTES,
+  ...ANALYTICS_ROUTES,
+  ...NOTIFICATION_ROUTES,
+  ...MESSAGE_ROUTES,
+  ...FULFILLMENT_ROUTES,
 ].map((route) => ({ ...route, operation: { ...route.operation, name: `ebay.${route.operation.name}` } }))
 
 const NOT_FOUND = restError(404, 2002, 'Resource not found')
@@ -38,7 +47,8 @@ export function ebayMarketplace(world: World): Marketplace {
           const id = match[1] ?? ''
           return {
             operation: route.operation,
-            answer: (deed, quirks) => route.answer({ world, request, quirks, deed, id }),
+            answer: (deed, quirks) =>
+              unsigned(world, host, request, deed.at) ?? route.answer({ world, request, quirks, deed, id }),
           }
         }
       }

@@ -12,6 +12,29 @@ import type { World } from './world.js'
 export const RESOURCES = [
   { apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name: 'GetOrders', limit: 5000 },
   { apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name: 'SendInvoice', limit: 5000 },
+  { apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name: 'GetUser', limit: 5000 },
+  { apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name: 'GetFeedback', limit: 5000 },
+  {
+    apiContext: 'tradingapi',
+    apiName: 'tradingapi',
+    apiVersion: 'v1',
+    name: 'RespondToFeedback',
+    limit: 5000,
+  },
+  {
+    apiContext: 'tradingapi',
+    apiName: 'tradingapi',
+    apiVersion: 'v1',
+    name: 'GetMemberMessages',
+    limit: 5000,
+  },
+  {
+    apiContext: 'tradingapi',
+    apiName: 'tradingapi',
+    apiVersion: 'v1',
+    name: 'AddMemberMessageRTQ',
+    limit: 5000,
+  },
   {
     apiContext: 'sell',
     apiName: 'post-order',

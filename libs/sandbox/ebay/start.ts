@@ -1,8 +1,10 @@
 import { milliseconds, type Clock } from '../clock.js'
 import { createRandom } from '../random.js'
 import { CONSENTED_SCOPES, LIFETIME, grantRefreshToken, legacyToken } from './oauth.js'
+import { seedCommunication } from './communication-seed.js'
 import { seedDisputes } from './dispute-seed.js'
 import { seedShops } from './seed.js'
+import { makeSigningKey, mustSign } from './signatures.js'
 import { emptyDesk } from './desk-types.js'
 import type { Ledger } from '../ledger.js'
 import type { SiteId } from './sites.js'
@@ -25,6 +27,9 @@ export interface EbayShopInfo {
   readonly clientId: string
   readonly clientSecret: string
   readonly refreshToken: string
+  /** Of sellers who have to sign: the key of the Key Management API, wrapped and private. */
+  readonly signingKeyJwe?: string
+  readonly signingPrivateKey?: string
   /** The old Auth'n'Auth token, for Trading's eBayAuthToken and Post-Order's `TOKEN`. */
   readonly legacyToken: string
   readonly baseUrls: { readonly api: string; readonly auth: string; readonly apiz: string }
@@ -84,7 +89,10 @@ export function startEbay({ seed, clock, ledger, saved, demo, options }: WorldPa
     for (const shop of DEMO_SHOPS) openShop(world, shop.login, shop.site)
     if (demo) {
       seedShops(world, world.state.shops)
-      for (const shop of world.state.shops) seedDisputes(world, shop)
+      for (const shop of world.state.shops) {
+        seedDisputes(world, shop)
+        seedCommunication(world, shop)
+      }
       world.ledger.clear()
     }
   }
@@ -103,6 +111,7 @@ export function openShop(world: World, login: string, site: SiteId): Shop {
     legacyExpiresAt: now + LIFETIME.refresh * 1000,
   }
   world.state.shops.push(shop)
+  if (mustSign(shop)) world.state.desk.signingKeys[login] = makeSigningKey(world)
   grantRefreshToken(world, login, CONSENTED_SCOPES, now)
   return shop
 }
@@ -110,6 +119,7 @@ export function openShop(world: World, login: string, site: SiteId): Shop {
 /** How to connect a shop, seen from outside. */
 export function shopInfo(world: World, shop: Shop, url: string): EbayShopInfo {
   const grants = world.state.refreshTokens.filter(({ login }) => login === shop.login)
+  const signing = world.state.desk.signingKeys[shop.login]
   const refresh = grants.find(({ revoked }) => !revoked) ?? grants.at(-1)
   return {
     sellerLogin: shop.login,
@@ -117,6 +127,7 @@ export function shopInfo(world: World, shop: Shop, url: string): EbayShopInfo {
     clientId: world.state.app.clientId,
     clientSecret: world.state.app.clientSecret,
     refreshToken: refresh?.token ?? '',
+    ...(signing && { signingKeyJwe: signing.jwe, signingPrivateKey: signing.privateKey }),
     legacyToken: shop.legacyToken,
     baseUrls: { api: `${url}/ebay/api`, auth: `${url}/ebay/auth`, apiz: `${url}/ebay/apiz` },
   }

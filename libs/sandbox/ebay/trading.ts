@@ -5,6 +5,13 @@ import { getOrders } from './get-orders.js'
 import { branch, leaf } from './order-xml.js'
 import { spend } from './rate-limits.js'
 import { SITES, calendarDays } from './sites.js'
+import {
+  addMemberMessageRTQ,
+  getFeedback,
+  getMemberMessages,
+  getUser,
+  respondToFeedback,
+} from './trading-desk.js'
 import { TradingRefusal, children, text, type Fields } from './trading-input.js'
 import { findOrder, sendInvoice } from './world.js'
 import type { Answer } from '../http.js'
@@ -23,8 +30,22 @@ const LIMIT_REACHED = new TradingRefusal(
 
 type TradingCall = (call: Call, seller: string, fields: Fields) => string[]
 
-const CALLS: Readonly<Record<'GetOrders' | 'SendInvoice', TradingCall>> = {
+type CallName =
+  | 'GetOrders'
+  | 'SendInvoice'
+  | 'GetUser'
+  | 'GetFeedback'
+  | 'RespondToFeedback'
+  | 'GetMemberMessages'
+  | 'AddMemberMessageRTQ'
+
+const CALLS: Readonly<Record<CallName, TradingCall>> = {
   GetOrders: getOrders,
+  GetUser: getUser,
+  GetFeedback: getFeedback,
+  RespondToFeedback: respondToFeedback,
+  GetMemberMessages: getMemberMessages,
+  AddMemberMessageRTQ: addMemberMessageRTQ,
   /** eBay reminds the buyer by mail: an unpaid order, at most 30 days old (SendInvoice page, Trading 1349). */
   SendInvoice({ world, deed }, seller, fields) {
     const pair = `${text(fields, 'ItemID') ?? ''}-${text(fields, 'TransactionID') ?? ''}`
@@ -148,5 +169,22 @@ const route = (operation: Route['operation'], answer: Route['answer'], callName?
 export const TRADING_ROUTES: readonly Route[] = [
   route({ name: 'trading.GetOrders', shows: 'list' }, endpoint('GetOrders'), 'GetOrders'),
   route({ name: 'trading.SendInvoice', shows: 'nothing' }, endpoint('SendInvoice'), 'SendInvoice'),
+  route({ name: 'trading.GetUser', shows: 'nothing' }, endpoint('GetUser'), 'GetUser'),
+  route({ name: 'trading.GetFeedback', shows: 'nothing' }, endpoint('GetFeedback'), 'GetFeedback'),
+  route(
+    { name: 'trading.RespondToFeedback', shows: 'nothing' },
+    endpoint('RespondToFeedback'),
+    'RespondToFeedback',
+  ),
+  route(
+    { name: 'trading.GetMemberMessages', shows: 'nothing' },
+    endpoint('GetMemberMessages'),
+    'GetMemberMessages',
+  ),
+  route(
+    { name: 'trading.AddMemberMessageRTQ', shows: 'nothing' },
+    endpoint('AddMemberMessageRTQ'),
+    'AddMemberMessageRTQ',
+  ),
   route({ name: 'trading.unknown', shows: 'nothing' }, unknownCall),
 ]

@@ -41,6 +41,8 @@ export interface TicketOptions {
   readonly message?: string
   /** Names of files that hang on the message. */
   readonly files?: readonly string[]
+  /** One of the invented buyers unless told. */
+  readonly buyer?: { readonly name: string; readonly locale: string }
   /** Now unless told. */
   readonly openedAt?: Date
   /** `WISH`: Wish's own support has it first. */
@@ -120,7 +122,7 @@ export function wishWorld(world: World, touched: () => void, postman: Postman): 
         subject: options.subject ?? 'A question',
         subLabel: 'Other',
         refundReason: 'OTHER',
-        buyer: world.random.pick(BUYERS),
+        buyer: options.buyer ?? world.random.pick(BUYERS),
         orderIds: order ? [order.id] : [],
         productIds: [order?.productId ?? objectId(world.random)],
         reopenable: options.reopenable ?? true,
