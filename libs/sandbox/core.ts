@@ -18,6 +18,7 @@ import { saveDhgate, startDhgate, type DhgateOptions, type SavedDhgate } from '.
 import type { World as DhgateWorld } from './dhgate/world.js'
 import { ebayMarketplace } from './ebay/marketplace.js'
 import { saveEbay, startEbay, type EbayOptions, type SavedEbay } from './ebay/start.js'
+import type { AmazonMail, SavedMail } from './mail/amazon-mail.js'
 import type { Marketplace } from './marketplace.js'
 import type { World } from './ebay/world.js'
 import { wishMarketplace } from './wish/marketplace.js'
@@ -51,6 +52,8 @@ export interface Core {
   readonly amazon: AmazonWorld
   readonly ebay: World
   readonly wish: WishWorld
+  /** Amazon's mail as it was saved, and as it is once its servers are open. */
+  readonly mail: { readonly saved: SavedMail | undefined; open: AmazonMail | null }
   readonly dhgate: DhgateWorld
   readonly marketplaces: readonly Marketplace[]
   readonly store: Store
@@ -70,6 +73,8 @@ interface SavedSandbox {
   readonly aliexpress?: SavedAliexpress
   /** Missing in a state that was saved before there was an Amazon: then it begins now. */
   readonly amazon?: SavedAmazon
+  /** The same of its mail. */
+  readonly amazonMail?: SavedMail
   /** Missing in a state that was saved before there was a Wish: then it begins now. */
   readonly wish?: SavedWish
   readonly dhgate?: SavedDhgate
@@ -92,6 +97,7 @@ export function createCore(options: CoreOptions): Core {
   })
   const ebay = startEbay({ seed, clock, ledger, saved: saved?.ebay, demo, options: options.ebay ?? {} })
   const wish = startWish({ seed, clock, ledger, saved: saved?.wish, demo, options: options.wish ?? {} })
+  const mail: Core['mail'] = { saved: saved?.amazonMail, open: null }
   const aliexpress = startAliexpress({
     seed,
     clock,
@@ -109,6 +115,7 @@ export function createCore(options: CoreOptions): Core {
     options: options.dhgate ?? {},
   })
   const store = createStore(stateFile, (): SavedSandbox => {
+    const amazonMail = mail.open?.save() ?? mail.saved
     return {
       version: 1,
       seed,
@@ -116,6 +123,7 @@ export function createCore(options: CoreOptions): Core {
       ledger: ledger.entries(),
       aliexpress: saveAliexpress(aliexpress),
       amazon: saveAmazon(amazon),
+      ...(amazonMail && { amazonMail }),
       ebay: saveEbay(ebay),
       wish: saveWish(wish),
       dhgate: saveDhgate(dhgate),
@@ -138,6 +146,7 @@ export function createCore(options: CoreOptions): Core {
     amazon,
     ebay,
     wish,
+    mail,
     dhgate,
     marketplaces,
     store,

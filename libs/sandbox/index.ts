@@ -1,5 +1,6 @@
 /** The door of the sandbox: simulated marketplaces over real HTTP on loopback. */
-export { startSandbox, type Sandbox, type SandboxOptions, type SandboxShop } from './start.js'
+export { startSandbox, type Sandbox, type SandboxOptions } from './start.js'
+export type { SandboxShop } from './shops.js'
 export { StateFileError } from './store.js'
 export { FAULTS, FaultRefused, type ActiveFault, type FaultName, type FaultRequest } from './faults.js'
 export type { Cause, LedgerEntry } from './ledger.js'

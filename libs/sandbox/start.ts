@@ -17,6 +17,9 @@ import { EBAY_SCENARIOS, scenarioInput } from './ebay/scenarios.js'
 import { openShop, shopInfo, type EbayShopInfo } from './ebay/start.js'
 import type { ActiveFault, FaultRequest } from './faults.js'
 import { wishWorld, type WishWorld } from './wish/handle.js'
+import { openAmazonMail, type AmazonMail } from './mail/amazon-mail.js'
+import { mailShopOf } from './mail/amazon-shops.js'
+import { aliexpressSandboxShop, amazonSandboxShop, sandboxShop, type SandboxShop } from './shops.js'
 import { createPostman } from './wish/postman.js'
 import { WISH_SCENARIOS } from './wish/scenarios.js'
 import { wishShopInfo, type WishShopInfo } from './wish/start.js'
@@ -29,15 +32,6 @@ export interface SandboxOptions extends CoreOptions {
   readonly host?: '127.0.0.1'
   /** Largest request body in bytes; 2 MiB unless told, for pictures of evidence. */
   readonly maxBodyBytes?: number
-}
-
-/** A shop of a simulated marketplace, ready to be connected. */
-export interface SandboxShop {
-  readonly marketplace: string
-  readonly name: string
-  readonly site: string
-  readonly credentials: Readonly<Record<string, string>>
-  readonly settings?: Readonly<Record<string, unknown>>
 }
 
 export interface Sandbox {
@@ -54,6 +48,8 @@ export interface Sandbox {
   readonly aliexpressWorld: AliexpressWorld
   readonly amazon: readonly AmazonShopInfo[]
   readonly amazonWorld: AmazonWorld
+  /** The mailboxes of the Amazon shops, and who may write to them. */
+  readonly amazonMail: AmazonMail
   readonly ebay: readonly EbayShopInfo[]
   readonly ebayWorld: EbayWorld
   readonly wish: readonly WishShopInfo[]
@@ -145,6 +141,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     changed: store.touch,
   })
   core.settle()
+  const amazonMail = await openAmazonMail({
+    clock: core.clock,
+    ledger: core.ledger,
+    shops: core.amazon.state.sellers.map((seller) => mailShopOf(seller, core.amazon.state.orders)),
+    saved: core.mail.saved,
+    demo: options.world !== 'empty',
+    changed: store.touch,
+  })
+  core.mail.open = amazonMail
   store.touch()
   store.flush()
   const url = await listen(front.server, options)
@@ -157,7 +162,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     get shops() {
       return [
         ...aliexpressShops().map(aliexpressSandboxShop),
-        ...amazonShops().map(amazonSandboxShop),
+        ...amazonShops().map((shop) => amazonSandboxShop(shop, amazonMail.access(shop.sellerLogin))),
         ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
         ...dhgateShops().map((shop) => sandboxShop('dhgate', shop)),
@@ -171,6 +176,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return amazonShops()
     },
     amazonWorld: amazonHelpers,
+    amazonMail,
     get ebay() {
       return shops()
     },
@@ -191,39 +197,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     ledger: (effect) =>
       settledLedger(core).filter((entry) => effect === undefined || entry.effect === effect),
-    stop: () => (stopped ??= postman.stop().then(() => stop(core, front))),
+    stop: () =>
+      (stopped ??= (async () => {
+        await postman.stop()
+        await stop(core, front)
+        await amazonMail.stop()
+      })()),
   }
-}
-
-interface OAuthShop {
-  readonly sellerLogin: string
-  readonly site: string
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly refreshToken: string
-}
-
-const sandboxShop = (
-  marketplace: string,
-  { sellerLogin, site, clientId, clientSecret, refreshToken }: OAuthShop,
-): SandboxShop => ({
-  marketplace,
-  name: sellerLogin,
-  site,
-  credentials: { clientId, clientSecret, refreshToken },
-})
-
-const aliexpressSandboxShop = (shop: AliexpressShopInfo): SandboxShop => {
-  const { credentials, ...rest } = sandboxShop('aliexpress', shop)
-  const { refreshTokenValidUntil } = shop
-  return { ...rest, credentials: { ...credentials, refreshTokenValidUntil } }
-}
-
-/** An Amazon shop has a queue of its own beside. */
-const amazonSandboxShop = (shop: AmazonShopInfo): SandboxShop => {
-  const { sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } = shop
-  const { credentials, ...known } = sandboxShop('amazon', shop)
-  return { ...known, credentials: { ...credentials, sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } }
 }
 
 function settledLedger(core: Core): LedgerEntry[] {

@@ -13,8 +13,6 @@ export interface MailShop {
   readonly login: string
   /** `amazon.com`: whose relay its buyers write through. */
   readonly domain: string
-  /** A domain at which the shop is enrolled in the care service. */
-  readonly careDomain: string
   readonly language: Language
   readonly money: (amount: number) => string
   /** Order ids of the shop, for the mails to speak of; missing ones are made up. */
@@ -183,7 +181,7 @@ function mailBy(
   const { orderId } = mail
   const id = `${number}.${shop.login}@mail.sandbox.invalid`
   const own = senderOf(shop.login)
-  const domain = mail.relay === 'care' ? shop.careDomain : (mail.relay ?? shop.domain)
+  const domain = mail.relay ?? shop.domain
   const relay = `${(orderId ?? `pre-sale-${number}`).replaceAll('-', '')}@marketplace.${domain}`
   const base = { id, at, to: own, signedBy: domain }
   const named = orderId === undefined ? '' : ` (Order: ${orderId})`

@@ -41,7 +41,7 @@ export const MAIL_STORIES: readonly MailStory[] = [
   { ago: 90, by: 'buyer', about: 4, subject: ASKS, text: 'The box was open when it came.' },
   { ago: 80, by: 'shop', about: 4, text: 'We are sorry to hear this. Is anything missing or broken?' },
   { ago: 5, by: 'buyer', subject: 'Question before I buy', text: 'Does the lamp come with a bulb?' },
-  { ago: 4, by: 'buyer', about: 5, relay: 'care', subject: ASKS, text: 'When will it arrive?' },
+  { ago: 4, by: 'buyer', about: 5, subject: ASKS, text: 'When will it arrive?' },
   { ago: 20, by: 'amazon', about: 6, notice: 'claim.opened' },
   { ago: 80, by: 'amazon', about: 7, notice: 'claim.asks' },
   { ago: 10, by: 'amazon', about: 8, notice: 'claim.asks', answerIn: 40 },

@@ -1,0 +1,45 @@
+import type { AliexpressShopInfo } from './aliexpress/start.js'
+import type { AmazonShopInfo } from './amazon/start.js'
+import type { MailAccess } from './mail/amazon-mail.js'
+import { withMail } from './mail/amazon-shops.js'
+
+/** A shop of a simulated marketplace, ready to be connected. */
+export interface SandboxShop {
+  readonly marketplace: string
+  readonly name: string
+  readonly site: string
+  readonly credentials: Readonly<Record<string, string>>
+  readonly settings?: Readonly<Record<string, unknown>>
+}
+
+interface OAuthShop {
+  readonly sellerLogin: string
+  readonly site: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly refreshToken: string
+}
+
+export const sandboxShop = (
+  marketplace: string,
+  { sellerLogin, site, clientId, clientSecret, refreshToken }: OAuthShop,
+): SandboxShop => ({
+  marketplace,
+  name: sellerLogin,
+  site,
+  credentials: { clientId, clientSecret, refreshToken },
+})
+
+export const aliexpressSandboxShop = (shop: AliexpressShopInfo): SandboxShop => {
+  const { credentials, ...rest } = sandboxShop('aliexpress', shop)
+  const { refreshTokenValidUntil } = shop
+  return { ...rest, credentials: { ...credentials, refreshTokenValidUntil } }
+}
+
+/** An Amazon shop has a queue and a mailbox of its own beside. */
+export const amazonSandboxShop = (shop: AmazonShopInfo, access: MailAccess): SandboxShop => {
+  const { sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } = shop
+  const { credentials, ...known } = sandboxShop('amazon', shop)
+  const queue = { sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey }
+  return withMail({ ...known, credentials: { ...credentials, ...queue } }, access)
+}
