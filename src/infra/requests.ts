@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { BadRequestException, NotFoundException, UnsupportedMediaTypeException } from '@nestjs/common'
+import { BadRequestException, UnsupportedMediaTypeException } from '@nestjs/common'
 import type { NextFunction, Request, Response } from 'express'
 import { isRaw } from './raw-bodies.js'
 
@@ -21,7 +21,7 @@ export function identify(request: Request & { id?: unknown }, response: Response
 /** Refuses bodies that nobody read: what was sent as another type would otherwise pass for an empty one. */
 export function checkBody(request: Request, _response: Response, next: NextFunction): void {
   // No name of ours has a NUL, and PostgreSQL takes none: such a path cannot exist.
-  if (/%00/.test(request.path)) return next(new NotFoundException('there is no such path'))
+  if (/%00/.test(request.path)) return next(new BadRequestException('no path has a NUL'))
   if (isRaw(request)) return next()
   const sent =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
