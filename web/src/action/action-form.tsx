@@ -11,6 +11,7 @@ import { Away } from '../shell/away'
 import { ProblemNotice } from '../shell/states'
 import { ConfirmAction } from './confirm-action'
 import { FieldItem } from './field-item'
+import { HeldText } from './held-text'
 import { drawn, initialValues, inputOf, type Drawn } from './fields'
 import { intentionFor, newKey, settle } from './intention'
 
@@ -25,12 +26,18 @@ interface Props {
 
 type Input = Record<string, unknown>
 
+interface Sending {
+  readonly input: Input
+  /** Why a text leaves in spite of the message rules. */
+  readonly overrideReason?: string
+}
+
 function useSend({ row, offer, onSent }: Props) {
   const client = useQueryClient()
   const [intention] = useState(() => intentionFor(row.id, offer.name))
   const [unanswered, setUnanswered] = useState(intention.unanswered)
   const sending = useMutation({
-    mutationFn: (input: Input) => {
+    mutationFn: ({ input, overrideReason }: Sending) => {
       if (!intention.unanswered) {
         const known = client.getQueryData(actionsQuery(row.id).queryKey) ?? []
         intention.knownIds = known.map(({ id }) => id)
@@ -38,7 +45,7 @@ function useSend({ row, offer, onSent }: Props) {
       return post<Action>(
         `/v1/cases/${encodeURIComponent(row.id)}/actions/${encodeURIComponent(offer.name)}`,
         {
-          body: { input },
+          body: { input, ...(overrideReason === undefined ? {} : { overrideReason }) },
           idempotencyKey: intention.key,
         },
       )
@@ -54,7 +61,7 @@ function useSend({ row, offer, onSent }: Props) {
       onSent()
       await refreshCase(client, row.id)
     },
-    onError: (error, input) => {
+    onError: (error, { input }) => {
       const refused = error instanceof Problem && error.surelyRefused
       // Refused: nothing ran, so the corrected form is a new intention. Otherwise it may have run: same key, same input.
       if (refused) intention.key = newKey()
@@ -129,8 +136,10 @@ export function ActionForm(props: Props) {
 
   const send = (input: Input) => {
     setToConfirm(null)
-    if (!sending.isPending) sending.mutate(input)
+    if (!sending.isPending) sending.mutate({ input })
   }
+  const held =
+    sending.error instanceof Problem && sending.error.code === 'message_held' ? sending.error : null
   const submit = (values: Input) => {
     const input = unanswered ?? inputOf(plan, values)
     // A repeat of what was already confirmed needs no second question; it cannot run twice.
@@ -180,7 +189,16 @@ export function ActionForm(props: Props) {
         {unanswered && (
           <Alert type="warning" showIcon role="alert" title={t('action.unanswered', { marketplace })} />
         )}
-        {sending.isError && !unanswered && <ProblemNotice problem={sending.error} />}
+        {sending.isError && !unanswered && !held && <ProblemNotice problem={sending.error} />}
+        {held && (
+          <HeldText
+            problem={held}
+            onOverride={(overrideReason) => {
+              const input = sending.variables?.input
+              if (input) sending.mutate({ input, overrideReason })
+            }}
+          />
+        )}
         <div className="action-buttons">
           <Button
             type="primary"
@@ -190,11 +208,7 @@ export function ActionForm(props: Props) {
             loading={sending.isPending}
             data-testid="action-submit"
           >
-            {unanswered
-              ? t('action.again')
-              : offer.via === 'manual'
-                ? t('action.doneByHand', { marketplace })
-                : title}
+            {unanswered ? t('action.again') : offer.via === 'manual' ? t('action.writeDown') : title}
           </Button>
           <Button disabled={sending.isPending} onClick={onCancel} data-testid="action-cancel">
             {t('action.cancel')}

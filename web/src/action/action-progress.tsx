@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Action, ActionOffer, Case } from '../api/types'
 import { useWords } from '../i18n/words'
 import { Away } from '../shell/away'
+import { DoneThere } from './done-there'
 
 const outcomes = ['confirmed', 'refused', 'in_doubt']
 
@@ -36,7 +37,8 @@ function ActionItem({ action, offer, row }: { action: Action; offer: ActionOffer
   const words = useWords()
   const marketplace = words.marketplace(row.marketplace)
   const by = typeof action.requestedBy === 'string' ? action.requestedBy : action.requestedBy?.name
-  const byHand = offer?.via === 'manual' && (action.state === 'requested' || action.state === 'sent')
+  const toDo = action.via === 'manual' && action.state === 'requested'
+  const byHand = action.via === 'manual' && action.state === 'sent'
   const link = offer?.link ?? row.links.marketplace
   return (
     <li
@@ -52,12 +54,16 @@ function ActionItem({ action, offer, row }: { action: Action; offer: ActionOffer
       </p>
       <Steps action={action} />
       <p>
-        {t(byHand ? 'action.state.byHand' : `action.state.${action.state}`, { marketplace })}{' '}
+        {t(
+          toDo ? 'action.state.toDoByHand' : byHand ? 'action.state.byHand' : `action.state.${action.state}`,
+          { marketplace },
+        )}{' '}
         {action.problem && <span>{action.problem.detail ?? action.problem.code}</span>}{' '}
         {action.state === 'in_doubt' && link && (
           <Away url={link}>{t('case.openThere', { marketplace })}</Away>
         )}
       </p>
+      {toDo && <DoneThere action={action} row={row} link={link} />}
     </li>
   )
 }

@@ -150,6 +150,7 @@ export interface Action {
   id: string
   caseId: string
   name: string
+  via: 'api' | 'manual' | 'email'
   input: Record<string, unknown>
   state: ActionState
   problem: { code: string; detail: string | null } | null
