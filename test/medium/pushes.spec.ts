@@ -119,10 +119,15 @@ describe('a push', () => {
     ['a key that nobody has', () => `/push/wish/${'0'.repeat(64)}`],
     ['the key of a shop on another marketplace', () => path.replace('wish', 'ebay')],
     ['a marketplace that does not exist', () => path.replace('wish', 'nowhere')],
-    ['a key that is none', () => '/push/wish/%00'],
+    ['a key that is none', () => '/push/wish/%20'],
   ])('to %s finds nobody', async (_name, other) => {
     const reply = await send(bodyOf('Hello'), { path: other() })
     expect([reply.status, reply.body['code']]).toEqual([404, 'not_found'])
+  })
+
+  it('to an address with a NUL is refused as every such request is', async () => {
+    const reply = await send(bodyOf('Hello'), { path: '/push/wish/%00' })
+    expect([reply.status, reply.body['code']]).toEqual([400, 'bad_request'])
   })
 
   it('of more than two megabytes is refused', async () => {
