@@ -17,6 +17,7 @@ const MOVES = [
   'refuse',
   'buyer-proposes',
   'escalate',
+  'complain',
   'give-evidence',
   'review',
   'rule',
@@ -28,7 +29,7 @@ const MOVES = [
   'withdraw',
   'refund-part',
 ] as const
-const PRESHIP = ['ask', 'agree', 'agree-part', 'withdraw', 'go-on', 'refund'] as const
+const PRESHIP = ['ask', 'agree', 'agree-part', 'withdraw', 'go-on', 'refund', 'close'] as const
 
 /** Something that happens in a shop or to our polls; `which` picks a dispute or an order. */
 const event = fc.oneof(

@@ -1,5 +1,15 @@
 import type { Deed } from '../marketplace.js'
-import { DAY, changeDispute, changeOrder, orderOf, plan, record, second, type World } from './world.js'
+import {
+  DAY,
+  ORDER_ONLY,
+  changeDispute,
+  changeOrder,
+  orderOf,
+  plan,
+  record,
+  second,
+  type World,
+} from './world.js'
 import type { Dispute, EventKind, Outcome, Step } from './types.js'
 
 /*
@@ -59,6 +69,7 @@ function turn(
 
 const ORDER_STATUS: Readonly<Record<string, string>> = {
   106001: '106001',
+  106002: '106002',
   106003: '106003',
   107001: '106002',
   107002: '106002',
@@ -94,13 +105,16 @@ export const MOVES = {
     isOpen(dispute) &&
     dispute.code === '106001' &&
     turn(world, dispute, { code: '107001', step: null }, deed, 'dispute.escalated'),
+  /** The buyer turns to the platform, and the dispute has no code of its own yet. */
+  complain: (world, dispute, deed) =>
+    answerable(dispute) && turn(world, dispute, { code: ORDER_ONLY, step: null }, deed, 'dispute.complained'),
   'give-evidence': (world, dispute, deed) =>
     isOpen(dispute) &&
-    dispute.code === '107001' &&
+    ['107001', ORDER_ONLY].includes(dispute.code) &&
     turn(world, dispute, { step: 'EVIDENCE_GIVEN' }, deed, 'dispute.evidence_given'),
   review: (world, dispute, deed) =>
     isOpen(dispute) &&
-    dispute.code === '107001' &&
+    ['107001', ORDER_ONLY].includes(dispute.code) &&
     turn(world, dispute, { code: '107002', step: dispute.step }, deed, 'dispute.reviewed'),
   rule: (world, dispute, deed) =>
     isOpen(dispute) &&
@@ -152,7 +166,7 @@ function nextOf(world: World, dispute: Dispute): { at: number; kind: EventKind }
   if (code === '106001') return { at: openedAt + 5 * DAY, kind: 'silence' }
   if (code === '106003' || code === '107003')
     return { at: modifiedAt + world.pace.execution, kind: 'executed' }
-  if (code === '107001') return { at: modifiedAt + 3 * DAY, kind: 'evidence-ends' }
+  if (code === '107001' || code === ORDER_ONLY) return { at: modifiedAt + 3 * DAY, kind: 'evidence-ends' }
   if (code === '107002') return { at: modifiedAt + world.pace.ruling, kind: 'ruling' }
   if (code === '109001' || code === '109002')
     return { at: modifiedAt + world.pace.ruling, kind: 'after-sale-ruling' }

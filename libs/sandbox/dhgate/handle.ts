@@ -16,7 +16,7 @@ export interface DhgateDisputeTruth {
   /** As DHgate writes it. */
   readonly disputeOpenDate: string
   readonly openedAt: string
-  /** `disputeStatus`. */
+  /** `disputeStatus`, or the order's status where that alone tells. */
   readonly code: string
   /** What only DHgate's page shows. */
   readonly step: string | null

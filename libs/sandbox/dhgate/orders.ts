@@ -55,6 +55,8 @@ export const PRESHIP_MOVES = {
   /** The order goes on as if there had been no request: the 105 may never be seen again. */
   'go-on': (world, order, deed) => order.status.startsWith('105') && set(world, order, '103002', deed),
   refund: (world, order, deed) => stillAsked(order) && set(world, order, '111000', deed),
+  /** DHgate has two words for an order that ended; no source says when it uses which. */
+  close: (world, order, deed) => stillAsked(order) && set(world, order, '111111', deed),
 } as const satisfies Readonly<Record<string, (world: World, order: Order, deed: Deed) => boolean>>
 
 export type PreshipMove = keyof typeof PRESHIP_MOVES
@@ -75,5 +77,5 @@ export const ORDER_HAPPENINGS: Readonly<
   Partial<Record<EventKind, (world: World, order: Order, deed: Deed) => void>>
 > = {
   'preship-executed': (world, order, deed) => void PRESHIP_MOVES.refund(world, order, deed),
-  'preship-not-shipped': (world, order, deed) => void PRESHIP_MOVES.refund(world, order, deed),
+  'preship-not-shipped': (world, order, deed) => void PRESHIP_MOVES.close(world, order, deed),
 }

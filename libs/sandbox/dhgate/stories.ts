@@ -17,6 +17,8 @@ export interface PreshipStory {
 }
 
 const DAYS = 24
+/** In hours. */
+const SOON = 0.2
 
 /** The disputes of the demo shop: every code and step, some nearly due, some overdue on the seller's side, one unknown. */
 export const DISPUTES: readonly DisputeStory[] = [
@@ -55,6 +57,13 @@ export const DISPUTES: readonly DisputeStory[] = [
     steps: [
       [6 * DAYS, 'refuse'],
       [2 * DAYS, 'escalate'],
+    ],
+  },
+  {
+    opened: 7 * DAYS,
+    steps: [
+      [5 * DAYS, 'refuse'],
+      [2.5 * DAYS, 'complain'],
     ],
   },
   {
@@ -135,6 +144,7 @@ export const DISPUTES: readonly DisputeStory[] = [
   },
 ]
 
+/** The last two end twelve minutes after the start: only who saw the request can tell that the end is one of it. */
 export const PRESHIPS: readonly PreshipStory[] = [
   { paid: 3 * DAYS, steps: [[5, 'ask']] },
   { paid: 9.7 * DAYS, steps: [[2 * DAYS, 'ask']] },
@@ -159,6 +169,14 @@ export const PRESHIPS: readonly PreshipStory[] = [
       [3 * DAYS, 'withdraw'],
     ],
   },
+  {
+    paid: 5 * DAYS,
+    steps: [
+      [3 * DAYS, 'ask'],
+      [1 * DAYS - SOON, 'agree'],
+    ],
+  },
+  { paid: 10 * DAYS - SOON, steps: [[2 * DAYS, 'ask']] },
 ]
 
 export const MESSAGES: readonly {

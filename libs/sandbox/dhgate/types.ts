@@ -47,7 +47,7 @@ export interface DisputeFields {
   readonly seller: string
   readonly orderNo: string
   readonly openedAt: number
-  /** `disputeStatus` while it is open; another word only if a scenario put it there. */
+  /** `disputeStatus` while it is open, or the order’s status where that alone tells; another word only if a scenario put it there. */
   code: string
   step: Step | null
   /** The five days ended without an answer. */

@@ -1,5 +1,5 @@
 import { json, type Answer } from '../http.js'
-import { wall } from './world.js'
+import { ORDER_ONLY, wall } from './world.js'
 import type { DisputeFields, OrderFields, Shop, Topic } from './types.js'
 
 /** An answer that went well: `status` beside the data. */
@@ -64,10 +64,13 @@ export const orderJson = (order: OrderFields): Record<string, unknown> => ({
   updateDate: wall(order.modifiedAt),
 })
 
+/** Empty where the order's status alone tells. */
+const disputeStatus = ({ code }: DisputeFields): string => (code === ORDER_ONLY ? '' : code)
+
 export const openJson = (dispute: DisputeFields, order: OrderFields): Record<string, unknown> => ({
   ...orderParts(order),
   orderStatus: order.status,
-  disputeStatus: dispute.code,
+  disputeStatus: disputeStatus(dispute),
   disputeOpenDate: wall(dispute.openedAt),
 })
 
@@ -75,7 +78,7 @@ export const openJson = (dispute: DisputeFields, order: OrderFields): Record<str
 export const closedJson = (dispute: DisputeFields, order: OrderFields): Record<string, unknown> => ({
   ...orderParts(order),
   orderStatus: order.status,
-  disputeStatus: dispute.code,
+  disputeStatus: disputeStatus(dispute),
   disputeCloseDate: wall(dispute.closedAt),
 })
 

@@ -6,6 +6,9 @@ import type { DhgateState, Dispute, DisputeFields, EventKind, Order, OrderFields
 
 export const DAY = 86_400_000
 
+/** A complaint to the platform: a word for orders that is none of the published ones for disputes, so those stay empty meanwhile. */
+export const ORDER_ONLY = '106002'
+
 /** How long DHgate takes where no rule of its help says so, in milliseconds. */
 export interface Pace {
   /** From an agreement or a ruling to the refund. */
