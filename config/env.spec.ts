@@ -29,6 +29,9 @@ describe('settings', () => {
       pollConcurrency: 4,
       rawRetentionDays: 90,
       rulesetsDir: 'config/rulesets',
+      requestsAtOnce: 128,
+      requestsPerMinute: 600,
+      webhookNetworks: '',
       actionSettleSeconds: 900,
       secureCookies: false,
       proxies: 0,
@@ -146,9 +149,12 @@ describe('settings', () => {
       'PROXIES',
       'PUBLIC_URL',
       'RAW_RETENTION_DAYS',
+      'REQUESTS_AT_ONCE',
+      'REQUESTS_PER_MINUTE',
       'RULESETS_DIR',
       'SANDBOX_URL',
       'SECURE_COOKIES',
+      'WEBHOOK_NETWORKS',
     ])
   })
 })

@@ -18,16 +18,25 @@ interface OAuthShop {
   readonly clientId: string
   readonly clientSecret: string
   readonly refreshToken: string
+  /** Of sellers whose requests must be signed. */
+  readonly signingKeyJwe?: string
+  readonly signingPrivateKey?: string
 }
 
 export const sandboxShop = (
   marketplace: string,
-  { sellerLogin, site, clientId, clientSecret, refreshToken }: OAuthShop,
+  { sellerLogin, site, clientId, clientSecret, refreshToken, ...more }: OAuthShop,
 ): SandboxShop => ({
   marketplace,
   name: sellerLogin,
   site,
-  credentials: { clientId, clientSecret, refreshToken },
+  credentials: {
+    clientId,
+    clientSecret,
+    refreshToken,
+    ...(more.signingKeyJwe !== undefined && { signingKeyJwe: more.signingKeyJwe }),
+    ...(more.signingPrivateKey !== undefined && { signingPrivateKey: more.signingPrivateKey }),
+  },
 })
 
 export const aliexpressSandboxShop = (shop: AliexpressShopInfo): SandboxShop => {

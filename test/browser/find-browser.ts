@@ -1,4 +1,6 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 
@@ -38,8 +40,28 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await bundled.executablePath(),
     args: [...bundled.args, ...args, '--no-sandbox'],
-    env: { ...process.env, LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'] ?? '' },
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'] ?? '',
+      FONTCONFIG_FILE: unpackedFonts(),
+    },
   })
+}
+
+/** The package's own list of font folders knows /tmp alone; a browser that finds no font at all dies at the first field. */
+function unpackedFonts(): string {
+  const file = join(tmpdir(), 'crosscase-fonts.conf')
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(tmpdir(), 'fonts')}</dir>
+  <cachedir>${join(tmpdir(), 'fonts-cache')}</cachedir>
+</fontconfig>
+`,
+  )
+  return file
 }
 
 function isExecutable(path: string): boolean {

@@ -6,22 +6,6 @@ import type { World } from '../support/service.js'
 import type { CaseBody, PageBody } from '../support/shapes.js'
 import { launchBrowser } from './find-browser.js'
 
-interface Offer {
-  readonly name: string
-  readonly available: boolean
-  readonly via: string
-  readonly irreversible: boolean
-  readonly inputSchema: { readonly required?: readonly string[] }
-}
-
-async function firstOf<T, R>(all: readonly T[], probe: (one: T) => Promise<R | undefined>): Promise<R> {
-  for (const one of all) {
-    const found = await probe(one)
-    if (found !== undefined) return found
-  }
-  throw new Error('none of them')
-}
-
 describe('the inbox page in a real browser', () => {
   let world: World
   let browser: Browser
@@ -53,7 +37,7 @@ describe('the inbox page in a real browser', () => {
     })
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/401|422/.test(message.text())) complaints.push(message.text())
+      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text())
     })
   })
   afterAll(async () => {
@@ -107,62 +91,6 @@ describe('the inbox page in a real browser', () => {
     await eventually(
       'the counts add up',
       async () => (await boxCounts()).reduce((sum, n) => sum + n, 0) === body.total,
-    )
-  })
-
-  it('leads staff through what the marketplace has no interface for', async () => {
-    const { body } = await world.call<PageBody<CaseBody>>(
-      'GET',
-      '/v1/cases?box=unhandled&marketplace=dhgate&limit=100',
-    )
-    const found = await firstOf(body.data, async ({ id }) => {
-      const offers = (await world.call<{ data: Offer[] }>('GET', `/v1/cases/${id}/actions`)).body.data
-      const offer = offers.find(
-        (one) => one.available && one.via === 'manual' && !one.inputSchema.required?.length,
-      )
-      return offer && { id, offer }
-    })
-    await page.goto(`${world.service.url}/cases/${found.id}`)
-    await byId(`action-${found.offer.name}`).click()
-    await byId('action-submit').click()
-    if (found.offer.irreversible) await byId('action-confirm').click()
-    await byId('action-done-there').click()
-    await page.locator('[data-testid="action-state"]:not([data-state="requested"])').first().waitFor()
-    const told = await world.call<{ data: { via: string; doneBy: string }[] }>(
-      'GET',
-      `/v1/actions?case=${found.id}`,
-    )
-    expect(told.body.data[0]).toMatchObject({ via: 'manual', doneBy: ADMIN.name })
-  })
-
-  it('holds a text that the message rules forbid, and sends it with a reason', async () => {
-    const { body } = await world.call<PageBody<CaseBody>>(
-      'GET',
-      '/v1/cases?box=unhandled&kind=ticket&limit=50',
-    )
-    const ticket = body.data.find((one) => one.nativeState === 'AWAITING_MERCHANT')!
-    await page.goto(`${world.service.url}/cases/${ticket.id}`)
-    await byId('action-reply').click()
-    await page
-      .getByTestId('action-panel')
-      .locator('textarea')
-      .first()
-      .fill('Call me at +49 170 1234567, please.')
-    await byId('action-submit').click()
-    await byId('text-held').waitFor()
-    expect(await world.call(`GET`, `/v1/actions?case=${ticket.id}`)).toMatchObject({ body: { data: [] } })
-    await byId('override-reason').fill('the buyer asked for a call')
-    await byId('override-send').click()
-    await page.locator('[data-testid="action-state"]').first().waitFor()
-    const { body: timeline } = await world.call<{ data: { type: string; text: string }[] }>(
-      'GET',
-      `/v1/cases/${ticket.id}/timeline`,
-    )
-    expect(timeline.data).toContainEqual(
-      expect.objectContaining({
-        type: 'message_override',
-        text: expect.stringContaining('the buyer asked for a call'),
-      }),
     )
   })
 

@@ -9,7 +9,7 @@ describe('eBay cancellations', () => {
   let world: World
 
   beforeAll(async () => {
-    world = await startWorld()
+    world = await startWorld({ marketplaces: ['ebay'] })
     await world.pollDue()
   })
   afterAll(() => world.stop())
