@@ -64,7 +64,7 @@ describe('Amazon', () => {
       'SHIPPED_ANYWAY',
     ])
     expect([...(states.get('feedback') ?? [])].sort()).toEqual(['ANSWERED', 'OPEN'])
-    const odd = all.filter(({ status }) => status === 'unrecognised')
+    const odd = all.filter(({ kind, status }) => kind !== 'message' && status === 'unrecognised')
     expect(odd.map(({ nativeState }) => nativeState).sort()).toEqual(['Escalated', 'ON_HOLD'])
     expect(all.some((one) => one.overdue)).toBe(true)
   })
