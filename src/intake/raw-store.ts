@@ -56,9 +56,10 @@ export class RawStore {
     const fresh = [...new Map(missing.filter(([hash]) => !known.has(hash))).values()]
     const added = new Set<string>()
     if (fresh.length > 0) {
+      // In one order for all writers, or two of them might each wait for what the other has just stored.
       const stored = await sql.query<FoundRaw>(
         `insert into raw_payload (tenant_id, account_id, stream, hash, received_at, body)
-         select $1, $2, $3, u.hash, $6, u.body from unnest($4::bytea[], $5::bytea[]) as u(hash, body)
+         select $1, $2, $3, u.hash, $6, u.body from unnest($4::bytea[], $5::bytea[]) as u(hash, body) order by u.hash
          on conflict (tenant_id, account_id, stream, hash) do nothing
          returning id::text, problem, encode(hash, 'hex') as hash`,
         [

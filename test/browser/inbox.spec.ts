@@ -22,8 +22,9 @@ describe('the inbox page in a real browser', () => {
     )
 
   beforeAll(async () => {
-    world = await startWorld()
+    world = await startWorld({ marketplaces: ['ebay', 'wish'] })
     await world.advance('PT1M')
+    await world.pollDue()
     overdue = await eventually('an unpaid item waits for the seller', async () => {
       const { body } = await world.call<PageBody<CaseBody>>('GET', '/v1/cases?box=unhandled&kind=unpaid_item')
       return body.data.find((one) => one.nativeState === 'OVERDUE')
