@@ -56,21 +56,23 @@ export class RawStore {
     const fresh = [...new Map(missing.filter(([hash]) => !known.has(hash))).values()]
     const added = new Set<string>()
     if (fresh.length > 0) {
-      // In one order for all writers, or two of them might each wait for what the other has just stored.
-      const stored = await sql.query<FoundRaw>(
-        `insert into raw_payload (tenant_id, account_id, stream, hash, received_at, body)
-         select $1, $2, $3, u.hash, $6, u.body from unnest($4::bytea[], $5::bytea[]) as u(hash, body) order by u.hash
+      // Two writers may each wait for what the other has just stored; a transaction is then tried again.
+      const insert = (into: Sql): Promise<FoundRaw[]> =>
+        into.query<FoundRaw>(
+          `insert into raw_payload (tenant_id, account_id, stream, hash, received_at, body)
+         select $1, $2, $3, u.hash, $6, u.body from unnest($4::bytea[], $5::bytea[]) as u(hash, body)
          on conflict (tenant_id, account_id, stream, hash) do nothing
          returning id::text, problem, encode(hash, 'hex') as hash`,
-        [
-          place.tenantId,
-          place.accountId,
-          place.stream,
-          fresh.map((index) => hashes[index]),
-          fresh.map((index) => sealBody(vault, texts[index] ?? 'null')),
-          receivedAt,
-        ],
-      )
+          [
+            place.tenantId,
+            place.accountId,
+            place.stream,
+            fresh.map((index) => hashes[index]),
+            fresh.map((index) => sealBody(vault, texts[index] ?? 'null')),
+            receivedAt,
+          ],
+        )
+      const stored = await (sql === this.database ? this.database.transaction(insert) : insert(sql))
       // Fewer than asked for: another worker stored the same meanwhile.
       const rows = stored.length === fresh.length ? stored : await this.find(sql, place, hashes)
       for (const row of rows) known.set(row.hash, row)
