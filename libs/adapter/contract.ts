@@ -1,5 +1,15 @@
 import type { z } from 'zod'
-import type { Activity, CaseKind, Confidence, Flag, Machine, Money, Observation, OrderLine } from '#case'
+import type {
+  Activity,
+  CaseKind,
+  Confidence,
+  Flag,
+  GradeEffect,
+  Machine,
+  Money,
+  Observation,
+  OrderLine,
+} from '#case'
 import type { MetricFact } from '#grade'
 import type { Lane, RateBudget, RateLimit } from './budget.js'
 import type { Circuit } from './circuit.js'
@@ -270,6 +280,8 @@ export interface KindSpec<Session, S extends string, A extends string> {
   reread(session: Session, ref: CaseRef): Promise<readonly RawItems[]>
   /** How the sale came to nothing, as a cause of the desk's rules on fee credits; null: it did not, or nothing says so. */
   feeCause?(ref: CaseRef): string | null
+  /** How a case counts in the grades once a remark has moved it to `ref.state` at `at`, since its last sighting speaks of the state before. */
+  effects?(ref: CaseRef, at: string): readonly GradeEffect[]
   /** Fetches a file of the case's history by the key that the mapping gave it. */
   file?(session: Session, ref: CaseRef, key: string): Promise<FileBody>
   readonly actions: { readonly [K in A]: ActionSpec<Session, NoInfer<S>, z.ZodType> }
@@ -369,6 +381,7 @@ export type Action = Omit<ActionSpec<never, string, z.ZodType>, 'run'>
 export interface Kind {
   readonly machine: Machine
   readonly feeCause?: ((ref: CaseRef) => string | null) | undefined
+  readonly effects?: ((ref: CaseRef, at: string) => readonly GradeEffect[]) | undefined
   readonly actions: Readonly<Record<string, Action>>
 }
 

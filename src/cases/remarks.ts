@@ -1,4 +1,4 @@
-import type { CaseRemark, CaseSighting } from '#adapter'
+import type { CaseRemark, CaseSighting, Marketplace } from '#adapter'
 import { Problem } from '#adapter'
 import type { CaseKind } from '#case'
 import type { Transaction } from '../infra/database.js'
@@ -7,6 +7,7 @@ import { unnest } from '../infra/unnest.js'
 import type { TenantVault } from '../infra/vault.js'
 import { casesInFull } from './case-ref.js'
 import type { FullCase } from './case-ref.js'
+import { effectsOf } from './grade-effects.js'
 
 /** A remark with the payload that it was read from. */
 export interface RawRemark {
@@ -146,7 +147,7 @@ export interface Remarked {
 export async function remarked(
   tx: Transaction,
   vault: TenantVault,
-  tenantId: number,
+  { tenantId, marketplace }: { readonly tenantId: number; readonly marketplace: Marketplace },
   round: readonly Addressed[],
 ): Promise<Remarked[]> {
   const cases = await casesInFull(
@@ -158,11 +159,11 @@ export async function remarked(
   const byId = new Map(cases.map((one) => [one.stored.id, one]))
   return round.flatMap((one) => {
     const found = byId.get(one.caseId)
-    return found ? [withRemark(found, one)] : []
+    return found ? [withRemark(marketplace, found, one)] : []
   })
 }
 
-function withRemark({ stored, observation }: FullCase, one: Addressed): Remarked {
+function withRemark(marketplace: Marketplace, { stored, observation }: FullCase, one: Addressed): Remarked {
   const { remark } = one
   const told = { ...stored.told, ...remark.given }
   const { move } = remark
@@ -183,6 +184,7 @@ function withRemark({ stored, observation }: FullCase, one: Addressed): Remarked
         ...(moves && {
           state: move.to,
           enteredAt: remark.asOf,
+          gradeEffects: effectsOf(marketplace, stored.kind, { ...observation, state: move.to }, remark.asOf),
           ...(move.stateFrom !== 'marketplace' && { stateFrom: move.stateFrom }),
         }),
         asOf: later,
