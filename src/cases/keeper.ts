@@ -14,7 +14,7 @@ import { eventsOf, recordEvents } from './case-events.js'
 import type { StoredCase, Verdict } from './case-columns.js'
 import { casesInFull } from './case-ref.js'
 import { confirmCases, insertCases, lockAccount, lockCases, updateCases } from './case-rows.js'
-import { effectsOf } from './grade-effects.js'
+import { withEffects } from './grade-effects.js'
 import { addressed, remarked, storeRemarks, waitingFor } from './remarks.js'
 import type { RawRemark } from './remarks.js'
 
@@ -193,7 +193,7 @@ function inFull(
   const observation = completed(sighted, known)
   if (!sighted.partial || known === null) return observation
   const at = observation.enteredAt ?? observation.asOf ?? seenAt
-  return { ...observation, gradeEffects: effectsOf(marketplace, kind, observation, at) }
+  return withEffects(marketplace, kind, observation, at)
 }
 
 const keyOf = (row: { kind: string; nativeId: string }): string => `${row.kind} ${row.nativeId}`

@@ -7,7 +7,7 @@ import { unnest } from '../infra/unnest.js'
 import type { TenantVault } from '../infra/vault.js'
 import { casesInFull } from './case-ref.js'
 import type { FullCase } from './case-ref.js'
-import { effectsOf } from './grade-effects.js'
+import { withEffects } from './grade-effects.js'
 
 /** A remark with the payload that it was read from. */
 export interface RawRemark {
@@ -165,6 +165,7 @@ export async function remarked(
 
 function withRemark(marketplace: Marketplace, { stored, observation }: FullCase, one: Addressed): Remarked {
   const { remark } = one
+  const kind = stored.kind as CaseKind
   const told = { ...stored.told, ...remark.given }
   const { move } = remark
   // What came about before the present state was entered does not lead out of it.
@@ -174,22 +175,20 @@ function withRemark(marketplace: Marketplace, { stored, observation }: FullCase,
     Date.parse(remark.asOf) >= Date.parse(stored.enteredAt)
   const { stateFrom: _before, ...rest } = observation
   const later = Date.parse(remark.asOf) > Date.parse(stored.asOf) ? remark.asOf : stored.asOf
-  return {
-    addressed: one,
-    stored: { ...stored, told },
-    sighting: {
-      kind: stored.kind as CaseKind,
-      observation: {
-        ...(moves ? rest : observation),
-        ...(moves && {
-          state: move.to,
-          enteredAt: remark.asOf,
-          gradeEffects: effectsOf(marketplace, stored.kind, { ...observation, state: move.to }, remark.asOf),
-          ...(move.stateFrom !== 'marketplace' && { stateFrom: move.stateFrom }),
-        }),
-        asOf: later,
-        activities: remark.activity ? [remark.activity] : [],
-      },
-    },
+  const seen = { asOf: later, activities: remark.activity ? [remark.activity] : [] }
+  if (!moves)
+    return {
+      addressed: one,
+      stored: { ...stored, told },
+      sighting: { kind, observation: { ...observation, ...seen } },
+    }
+  const moved = {
+    ...rest,
+    ...seen,
+    state: move.to,
+    enteredAt: remark.asOf,
+    ...(move.stateFrom !== 'marketplace' && { stateFrom: move.stateFrom }),
   }
+  const counted = withEffects(marketplace, kind, moved, remark.asOf)
+  return { addressed: one, stored: { ...stored, told }, sighting: { kind, observation: counted } }
 }
