@@ -8,6 +8,18 @@ import type { Api, Reply, Seller } from '../support/api.js'
 
 /** Operations whose success needs a marketplace of its own; their tests have one, here they are refused. */
 const SEEN_ELSEWHERE = [
+  // reasons.spec
+  'addReason',
+  'changeReason',
+  'getReasonCoverage',
+  'getReasons',
+  'listReasonChanges',
+  'listRepeatedReasons',
+  'listUnsolvedReasons',
+  'moveReason',
+  'placeCase',
+  'placeCases',
+  'placeReasonCode',
   'getCaseGrade',
   'getGradeHistory',
   'getGrades',
