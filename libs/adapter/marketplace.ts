@@ -1,26 +1,12 @@
 import { z } from 'zod'
 import type { CaseKind, Machine, Observation } from '#case'
 import type { RateLimit } from './budget.js'
-import type {
-  Account,
-  ActionSpec,
-  Alarm,
-  Capability,
-  CaseSighting,
-  Connected,
-  Connection,
-  Consent,
-  CredentialField,
-  KindSpec,
-  Marketplace,
-  Pushed,
-  PushRequest,
-  Site,
-  Stream,
-  StreamSpec,
-  Subscription,
-  Words,
-} from './contract.js'
+import type { Account, Alarm, Connection, CredentialField, Site, Words } from './account.js'
+import type { ActionSpec, KindSpec } from './acting.js'
+import type { Capability, Connected, Consent, Marketplace } from './contract.js'
+import type { PushRequest, Pushed, Subscription } from './push.js'
+import type { CaseSighting } from './sightings.js'
+import type { Stream, StreamSpec } from './stream.js'
 import type { HttpAnswer } from './http.js'
 import { Problem } from './problem.js'
 import { parseJson } from './wire.js'
