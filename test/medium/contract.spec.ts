@@ -8,6 +8,7 @@ import type { Api, Reply, Seller } from '../support/api.js'
 
 /** Operations whose success needs a marketplace of its own; their tests have one, here they are refused. */
 const SEEN_ELSEWHERE = [
+  'followEvents', // test/medium/live-events.spec.ts
   'getCaseGrade',
   'getGradeHistory',
   'getGrades',
