@@ -223,6 +223,26 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/v1/accounts/{id}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is left of the marketplace’s limits on calls for this shop
+         * @description Needs the scope `accounts:read`.
+         */
+        get: operations["listBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}/push/check": {
         parameters: {
             query?: never;
@@ -237,6 +257,26 @@ export interface paths {
          * @description Needs the scope `accounts:write`.
          */
         post: operations["checkPush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the reading of a shop has got, stream by stream
+         * @description Needs the scope `accounts:read`.
+         */
+        get: operations["getReading"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1197,13 +1237,27 @@ export interface components {
             }[];
             streams: {
                 stream: string;
+                /** @description How often it is read */
+                everySeconds: number;
+                /** @description Somebody reads it at this moment */
+                reading: boolean;
+                completeAt: string | null;
                 lastOkAt: string | null;
                 /**
                  * Format: date-time
                  * @description RFC 3339, UTC
                  */
                 nextDueAt: string;
-                lastProblem: unknown;
+                /** @description What the last look met; null after one that went well */
+                lastProblem: {
+                    code: string;
+                    message: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC
+                     */
+                    at: string;
+                } | null;
             }[];
         };
         Action: {
@@ -1290,6 +1344,84 @@ export interface components {
             revokedAt: string | null;
             lastUsedAt: string | null;
             replacedBy: string | null;
+        };
+        /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
+        Appraisal: {
+            ruleset: string;
+            evaluation: {
+                ruleset: string;
+                level: string | null;
+                decidedBy: ("marketplace" | "rules") | null;
+                reported: string | null;
+                computed: {
+                    /** @enum {string} */
+                    outcome: "level" | "not_assessed" | "indeterminate";
+                    level: string | null;
+                    atBest: string | null;
+                    atWorst: string | null;
+                    reason: "rule_gap" | null;
+                };
+                mismatch: boolean;
+                unrecognised: boolean;
+                verdicts: components["schemas"]["GradeVerdict"][];
+                failed: components["schemas"]["GradeVerdict"][];
+                missing: string[];
+                gaps: string[];
+                oddities: {
+                    [key: string]: string[];
+                };
+            };
+            score: {
+                /** @enum {string} */
+                state: "scored" | "insufficient_data" | "not_assessed" | "indeterminate";
+                tenths: number | null;
+                /** @description Before it was brought into the bands of the level */
+                meanHundredths: number | null;
+                moved: ("capped" | "raised") | null;
+                because: components["schemas"]["GradeVerdict"][];
+                parts: {
+                    metric: string;
+                    hundredths: number;
+                    weight: number;
+                }[];
+                /** @description Millionths */
+                coverage: number;
+            };
+            /** @description Tenths of a point, with each weight halved and doubled */
+            sensitivity: {
+                lowest: number;
+                highest: number;
+            } | null;
+            headroom: {
+                level: string;
+                /** @description Defects until the level is lost; below zero: lost by so many */
+                headroom: number | null;
+                metrics: {
+                    metric: string;
+                    allowed: number;
+                    headroom: number;
+                }[];
+            } | null;
+            recovery: {
+                /** @description The next better level */
+                level: string;
+                /** @description Clean orders until all lines hold; null: no number of them helps */
+                orders: number | null;
+                metrics: {
+                    metric: string;
+                    orders: number | null;
+                }[];
+            } | null;
+            confidence: {
+                [key: string]: {
+                    /** @description Millionths */
+                    low: number;
+                    /** @description Millionths */
+                    high: number;
+                    /** @enum {string} */
+                    certainty: "safe" | "uncertain" | "breach" | "no_data";
+                };
+            };
         };
         Case: {
             /** @example case_12 */
@@ -1816,6 +1948,8 @@ export interface components {
                 } | null;
                 /** @description Whose word the level is */
                 decidedBy: ("marketplace" | "rules") | null;
+                /** @description Whose numbers the measured values are */
+                provenance: ("marketplace" | "computed" | "entered")[];
                 reported: string | null;
                 computed: {
                     /** @enum {string} */
@@ -1849,8 +1983,16 @@ export interface components {
                         headroom: number;
                     }[];
                 } | null;
-                /** @description Clean orders to the next better level; null where there is none */
-                recovery: unknown;
+                recovery: {
+                    /** @description The next better level */
+                    level: string;
+                    /** @description Clean orders until all lines hold; null: no number of them helps */
+                    orders: number | null;
+                    metrics: {
+                        metric: string;
+                        orders: number | null;
+                    }[];
+                } | null;
                 missing: string[];
                 /** @description `LEVEL/metric`: limits that nobody published */
                 gaps: string[];
@@ -1892,10 +2034,47 @@ export interface components {
                 metrics: {
                     [key: string]: components["schemas"]["MetricFact"];
                 };
-                /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
-                appraisal: unknown;
+                appraisal: components["schemas"]["Appraisal"];
                 /** @description By metric: what leaves the window, what may come, the chance to keep the level */
-                forecast: unknown;
+                forecast: {
+                    /**
+                     * Format: date
+                     * @description A day at the shop’s site
+                     */
+                    on: string;
+                    level: string;
+                    metrics: {
+                        metric: string;
+                        allowed: number;
+                        /** @description New defects that keep the level */
+                        left: number;
+                        /** @description Millionths */
+                        keep: number;
+                        outlook: {
+                            orders: number;
+                            defects: number;
+                            stayOrders: number;
+                            stayDefects: number;
+                            newOrders: number;
+                        };
+                        leaving: {
+                            /**
+                             * Format: date
+                             * @description A day at the shop’s site
+                             */
+                            on: string;
+                            orders: number;
+                            defects: number;
+                        }[];
+                    }[];
+                    /** @description Chance of keeping the level at the next evaluation, between bounds */
+                    keep: {
+                        /** @description Millionths */
+                        atLeast: number;
+                        /** @description Millionths */
+                        atMost: number;
+                    } | null;
+                } | null;
                 rules: components["schemas"]["Ruleset"];
             }[];
         };
@@ -1939,6 +2118,8 @@ export interface components {
             } | null;
             /** @description Whose word the level is */
             decidedBy: ("marketplace" | "rules") | null;
+            /** @description Whose numbers the measured values are */
+            provenance: ("marketplace" | "computed" | "entered")[];
             reported: string | null;
             computed: {
                 /** @enum {string} */
@@ -1972,8 +2153,16 @@ export interface components {
                     headroom: number;
                 }[];
             } | null;
-            /** @description Clean orders to the next better level; null where there is none */
-            recovery: unknown;
+            recovery: {
+                /** @description The next better level */
+                level: string;
+                /** @description Clean orders until all lines hold; null: no number of them helps */
+                orders: number | null;
+                metrics: {
+                    metric: string;
+                    orders: number | null;
+                }[];
+            } | null;
             missing: string[];
             /** @description `LEVEL/metric`: limits that nobody published */
             gaps: string[];
@@ -2037,6 +2226,17 @@ export interface components {
             };
             hash: string;
         };
+        GradeVerdict: {
+            level: string;
+            metric: string;
+            /** @enum {string} */
+            op: "lt" | "lte" | "gt" | "gte" | "eq";
+            limit: number | null;
+            /** @description null: unknown, and unknown is not good */
+            holds: boolean | null;
+            /** @enum {string} */
+            why: "met" | "shielded" | "missed" | "no_data" | "no_limit" | "not_judged";
+        };
         IsLiveAnswer: {
             /** @constant */
             status: "ok";
@@ -2049,6 +2249,9 @@ export interface components {
         };
         ListActionsAnswer: {
             data: components["schemas"]["Action"][];
+        };
+        ListBudgetsAnswer: {
+            data: components["schemas"]["RateBudget"][];
         };
         ListCasesAnswer: {
             data: (components["schemas"]["Case"] | {
@@ -2471,6 +2674,39 @@ export interface components {
             }[] | null;
             problem: string | null;
         };
+        RateBudget: {
+            id: string;
+            operations: "*" | string[];
+            /**
+             * @description app: all shops of our application share it
+             * @enum {string}
+             */
+            scope: "app" | "account";
+            capacity: number;
+            refillPerSecond: number;
+            /** @description Calls that could be made now */
+            left: number;
+            drainedUntil: string | null;
+            source: string;
+            confidence: string;
+        };
+        Reading: {
+            /** @description Every stream was read to its end at least once */
+            complete: boolean;
+            cases: number;
+            streams: {
+                stream: string;
+                completeAt: string | null;
+                reading: boolean;
+                /** @description Bodies kept of what was read, at most 100 000 counted */
+                kept: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                nextDueAt: string;
+            }[];
+        };
         ReplayDeliveriesAnswer: {
             queued: number;
         };
@@ -2590,7 +2826,22 @@ export interface components {
                     worst?: number;
                     weight: number;
                     /** @description The days that count; null: the marketplace alone knows */
-                    window: unknown;
+                    window: ({
+                        /** @constant */
+                        kind: "days";
+                        days: number;
+                        lagDays: number;
+                    } | {
+                        /** @constant */
+                        kind: "months";
+                        months: number;
+                        lagDays: number;
+                        /** @description With fewer than `below` in the months, so many months count */
+                        orLonger?: {
+                            months: number;
+                            below: number;
+                        };
+                    }) | null;
                     countsOrders: boolean;
                     definition: string;
                     /** @description How our own orders tell it */
@@ -2621,10 +2872,8 @@ export interface components {
              */
             on: string;
             rulesetId: string;
-            /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
-            before: unknown;
-            /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
-            after: unknown;
+            before: components["schemas"]["Appraisal"];
+            after: components["schemas"]["Appraisal"];
         };
         TakeBodyAnswer: {
             items: number;
@@ -3782,6 +4031,82 @@ export interface operations {
             };
         };
     };
+    listBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBudgetsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkPush: {
         parameters: {
             query?: never;
@@ -3840,6 +4165,82 @@ export interface operations {
             };
             /** @description It cannot be done in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
