@@ -20,6 +20,7 @@ const SEEN_ELSEWHERE = [
   'placeCase',
   'placeCases',
   'placeReasonCode',
+  'followEvents', // test/medium/live-events.spec.ts
   'getCaseGrade',
   'getGradeHistory',
   'getGrades',
