@@ -16,7 +16,7 @@ const named = (resource: string, names: string): string[] =>
   names.split(' ').map((name) => `${resource}.${name}`)
 
 /** What counts per application. Live figures: the stream `quotas`. */
-const ofApplication: readonly RateLimit[] = [
+const ofApplication: readonly (RateLimit & { readonly operations: readonly string[] })[] = [
   {
     id: 'trading',
     operations: [...TRADING_READS, ...TRADING_WRITES],
