@@ -15,8 +15,11 @@ const daily = (allowance: number): Pick<RateLimit, 'capacity' | 'refillPerSecond
 const named = (resource: string, names: string): string[] =>
   names.split(' ').map((name) => `${resource}.${name}`)
 
+/** A limit on operations by name, not on all. */
+type Named = Omit<RateLimit, 'operations'> & { readonly operations: readonly string[] }
+
 /** What counts per application. Live figures: the stream `quotas`. */
-const ofApplication: readonly (RateLimit & { readonly operations: readonly string[] })[] = [
+const ofApplication: readonly Named[] = [
   {
     id: 'trading',
     operations: [...TRADING_READS, ...TRADING_WRITES],
