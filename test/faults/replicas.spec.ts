@@ -133,7 +133,7 @@ describe('two replicas on one database', () => {
     )
     for (const { ticket, caseId } of all) {
       const answers = await Promise.all([one, two].map((api) => ask(api, caseId, randomUUID())))
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409])
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202, 409]))
       const refused = answers.find(({ status }) => status === 409)
       expect(refused?.body['code']).toMatch(/^action_(in_progress|not_available)$/)
       await ended(caseId)

@@ -221,6 +221,29 @@ describe('the answers of the service', () => {
     await ask('DELETE', hook, 404)
   })
 
+  it('about bulk runs are what the document says', async () => {
+    const wanted = { action: 'refund', filter: { kind: ['ticket'], box: 'open' } }
+    const planned = await call('POST', '/v1/bulk-runs', 201, wanted)
+    expect(planned.body).toMatchObject({ state: 'planned', cases: { pending: 1, refused: 3 } })
+    await call('POST', '/v1/bulk-runs', 400, { ...wanted, cases: [caseId] })
+    await call('POST', '/v1/bulk-runs', 400, { action: 'refund', filter: { colour: 'red' } })
+    await call('POST', '/v1/bulk-runs', 400, { action: 'refund', filter: { limit: 5 } })
+    const many = Array.from({ length: 501 }, (_, n) => `case_${n + 1}`)
+    await call('POST', '/v1/bulk-runs', 400, { action: 'refund', cases: many })
+    const run = `/v1/bulk-runs/${String(planned.body['id'])}`
+    await call('GET', run, 200)
+    const { body } = await call('GET', `${run}/cases?limit=2`, 200)
+    expect(body['data']).toHaveLength(2)
+    await call('GET', `${run}/cases?cursor=${String(body['nextCursor'])}`, 200)
+    await call('GET', `${run}/cases?cursor=AAAA`, 400)
+    await call('POST', `${run}/start`, 202, {})
+    await call('POST', `${run}/cancel`, 200, {})
+    await call('POST', `${run}/start`, 409, {})
+    for (const path of ['/v1/bulk-runs/bulk_999999', '/v1/bulk-runs/bulk_999999/cases'])
+      await call('GET', path, 404)
+    for (const verb of ['start', 'cancel']) await call('POST', `/v1/bulk-runs/bulk_999999/${verb}`, 404, {})
+  })
+
   it('about connecting and changing shops are what the document says', async () => {
     const shop = { marketplace: 'fake', name: 'another', site: 'HERE', credentials: { secret: 'x' } }
     const made = await call('POST', '/v1/accounts', 201, shop)
