@@ -15,6 +15,7 @@ import { Counts } from './counts.js'
 import { Inbox } from './inbox.js'
 import { SORTS } from './inbox-query.js'
 import type { InboxQuery, Sort } from './inbox-query.js'
+import { REASON_PATH } from './reason-places.js'
 
 const WORD = /^[^\0]{1,100}$/
 const INCLUDED_EVENTS = 50
@@ -90,6 +91,11 @@ export class ListCasesDto extends PageDto {
   @IsOptional()
   @Matches(WORD)
   reason?: string
+
+  @Says('A place in the tree of `/v1/reasons`, with everything below it')
+  @IsOptional()
+  @Matches(REASON_PATH)
+  reasonPath?: string
 
   @Says('An order id, a native id, a case id or a buyer’s handle, exactly')
   @IsOptional()
