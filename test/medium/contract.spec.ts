@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { Accounts } from '../../src/accounts/accounts.js'
-import { Intake } from '../../src/intake/intake.js'
 import { Contract } from '../support/contract.js'
 import { fakeMarketplace, register } from '../support/fake-marketplace.js'
+import { seedShop } from '../support/contract-shop.js'
 import { PASSWORD, startApi } from '../support/api.js'
 import type { Api, Reply, Seller } from '../support/api.js'
 
@@ -54,33 +53,7 @@ describe('the answers of the service', () => {
     api = await startApi({ WEBHOOK_NETWORKS: '127.0.0.0/8' })
     register(fakeMarketplace('fake'))
     seller = await api.seller()
-    const shop = {
-      marketplace: 'fake',
-      name: 'shop',
-      site: 'HERE',
-      endpoints: 'live',
-      credentials: { secret: 'x' },
-    } as const
-    const accounts = api.service.app.get(Accounts)
-    const number = await accounts.connect(seller.tenantId, shop)
-    accountId = `acct_${number}`
-    const items = ['NEW', 'ANSWERED', 'LOST', 'NEVER_HEARD'].map((state, at) => ({
-      id: `t${at}`,
-      state,
-      at: '2026-11-20T08:00:00Z',
-      order: `o${at}`,
-      due: '2026-12-20T08:00:00Z',
-      history: [{ key: 'k', at: '2026-11-20T08:00:00Z', text: 'a word' }],
-    }))
-    const account = await accounts.open(seller.tenantId, number)
-    await api.service.app.get(Intake).take(account, { stream: 'tickets', items }, '2026-11-20T09:00:00Z')
-    await api.sql(
-      `insert into orders (tenant_id, account_id, order_id, marketplace, site, as_of, placed_at, native_status, total_minor, currency, lines)
-       values ($1, $2, 'o1', 'fake', 'HERE', now(), now(), 'PAID', 1250, 'EUR', '[]')`,
-      [seller.tenantId, number],
-    )
-    const { body } = await api.call(seller.key, 'GET', '/v1/cases?q=t0')
-    caseId = (body['data'] as { id: string }[])[0]!.id
+    ;({ caseId, accountId } = await seedShop(api, seller))
   })
   afterAll(() => api.stop())
 
