@@ -1,4 +1,3 @@
-import type { RestCall } from './client.js'
 import { SITES } from './sites.js'
 
 /** Trading schema version whose fields we know; from 1307 on totals include tax. Read 2026-11-22. */
@@ -12,10 +11,18 @@ export const postOrderHeaders = (token: string, site: string): Record<string, st
   'Content-Type': 'application/json',
 })
 
+/** What the headers of a call say of it. */
+interface Described {
+  readonly body?: unknown
+  readonly form?: { readonly type: string }
+  /** Where the sale took place, if not at the shop's own site. */
+  readonly site?: string
+}
+
 /** The sell, commerce and GraphQL interfaces know only `Bearer`. */
 export const bearerHeaders = (
   token: string,
-  { body, form, site }: Pick<RestCall, 'body' | 'form' | 'site'>,
+  { body, form, site }: Described,
   ownSite: string,
 ): Record<string, string> => ({
   Authorization: `Bearer ${token}`,
