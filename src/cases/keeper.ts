@@ -14,6 +14,7 @@ import { eventsOf, recordEvents } from './case-events.js'
 import type { StoredCase, Verdict } from './case-columns.js'
 import { casesInFull } from './case-ref.js'
 import { confirmCases, insertCases, lockAccount, lockCases, updateCases } from './case-rows.js'
+import { reasonCodes } from './reason-places.js'
 import { withEffects } from './grade-effects.js'
 import { addressed, remarked, storeRemarks, waitingFor } from './remarks.js'
 import type { RawRemark } from './remarks.js'
@@ -151,8 +152,9 @@ export class Keeper {
     const vault = await this.vault.of(tenantId)
     const now = this.clock.now().toISOString()
     const first = verdicts.filter((verdict) => verdict.stored === null)
+    const codes = await reasonCodes(tx, tenantId, marketplace.id)
     const account = { tenantId, accountId, marketplace: marketplace.id }
-    const inserted = await insertCases(tx, account, first, vault, now)
+    const inserted = await insertCases(tx, account, first, vault, codes, now)
     tally.opened.push(...inserted)
     const ids = new Map(inserted.map((row) => [keyOf(row), row.id]))
     for (const { stored } of verdicts) if (stored) ids.set(keyOf(stored), stored.id)
@@ -160,7 +162,7 @@ export class Keeper {
       (verdict): verdict is Verdict & { stored: StoredCase } =>
         verdict.stored !== null && CHANGING.has(verdict.seen.outcome),
     )
-    await updateCases(tx, tenantId, newer, vault, now)
+    await updateCases(tx, tenantId, newer, vault, codes, now)
     await confirmCases(tx, tenantId, verdicts)
 
     const settled = verdicts.flatMap((verdict) => {
