@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDark, useStill } from '../theme/theme'
 import type { ChartOption, Drawing } from './draw'
+import './strings'
 import './chart.css'
 
 interface Props {
@@ -24,14 +25,17 @@ export function Chart({ label, option, height = 260, testId }: Props) {
 
   useEffect(() => {
     let gone = false
-    void import('./draw').then(
-      ({ draw }) => {
+    const show = async () => {
+      try {
+        const { draw } = await import('./draw')
         if (gone || !place.current) return
         drawing.current = draw(place.current, option, still)
         setState('drawn')
-      },
-      () => !gone && setState('failed'),
-    )
+      } catch {
+        if (!gone) setState('failed')
+      }
+    }
+    void show()
     return () => {
       gone = true
       drawing.current?.end()

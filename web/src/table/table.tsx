@@ -36,7 +36,7 @@ export function Table<Row>({
   testId,
 }: Props<Row>) {
   return (
-    <div className="table-scroll" role="region" aria-label={caption} tabIndex={0}>
+    <div className="table-frame" role="group" aria-label={caption} tabIndex={0}>
       <table className="table" data-testid={testId}>
         <caption className={captionShown ? undefined : 'unseen'}>{caption}</caption>
         <thead>
