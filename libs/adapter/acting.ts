@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Activity, Machine, Money, OrderLine } from '#case'
+import type { Activity, GradeEffect, Machine, Money, OrderLine } from '#case'
 import type { ShopSettings, Words } from './account.js'
 import type { RawItems } from './stream.js'
 
@@ -85,6 +85,8 @@ export interface KindSpec<Session, S extends string, A extends string> {
   reread(session: Session, ref: CaseRef): Promise<readonly RawItems[]>
   /** How the sale came to nothing, as a cause of the desk's rules on fee credits; null: it did not, or nothing says so. */
   feeCause?(ref: CaseRef): string | null
+  /** How a case counts in the grades in `ref.state` since `at`, of which a remark or a look told only a part. */
+  effects?(ref: CaseRef, at: string): readonly GradeEffect[]
   /** Fetches a file of the case's history by the key that the mapping gave it. */
   file?(session: Session, ref: CaseRef, key: string): Promise<FileBody>
   readonly actions: { readonly [K in A]: ActionSpec<Session, NoInfer<S>, z.ZodType> }
@@ -95,5 +97,6 @@ export type Action = Omit<ActionSpec<never, string, z.ZodType>, 'run'>
 export interface Kind {
   readonly machine: Machine
   readonly feeCause?: ((ref: CaseRef) => string | null) | undefined
+  readonly effects?: ((ref: CaseRef, at: string) => readonly GradeEffect[]) | undefined
   readonly actions: Readonly<Record<string, Action>>
 }

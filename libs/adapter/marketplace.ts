@@ -21,6 +21,7 @@ export interface BoundKind<Session> {
   readonly machine: Machine
   readonly actions: Readonly<Record<string, ActionSpec<Session, string, z.ZodType>>>
   readonly feeCause?: KindSpec<Session, string, string>['feeCause'] | undefined
+  readonly effects?: KindSpec<Session, string, string>['effects'] | undefined
   reread: KindSpec<Session, string, string>['reread']
   file?: KindSpec<Session, string, string>['file']
 }
