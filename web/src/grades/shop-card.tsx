@@ -1,11 +1,16 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { address } from '../api/client'
+import type { Account } from '../api/types'
 import { useWords } from '../i18n/words'
 import { Alerts, HeadroomWords, KeepWords, LevelTag, Provenance, ScoreWords } from './figures'
 import { isSilent, programBeside } from './levels'
 import type { Grade } from './queries'
-import type { Shop } from './wall'
+
+export interface Shop {
+  account: Pick<Account, 'id' | 'name' | 'marketplace' | 'site'>
+  grades: Grade[]
+}
 
 export const toGrade = (account: string, { scheme, program }: Pick<Grade, 'scheme' | 'program'>): string =>
   address(`/grades/${account}`, { scheme, program })

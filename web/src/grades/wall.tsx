@@ -9,15 +9,10 @@ import { useWords } from '../i18n/words'
 import { Page } from '../shell/page'
 import { Empty, LoadingRows, ProblemNotice, StaleNotice } from '../shell/states'
 import { gradesQuery, type Grade } from './queries'
-import { ShopCard } from './shop-card'
+import { ShopCard, type Shop } from './shop-card'
 
 const any = ''
 const pressing = ['no_headroom', 'little_headroom', 'likely_loss', 'level_changed']
-
-export interface Shop {
-  account: Pick<Account, 'id' | 'name' | 'marketplace' | 'site'>
-  grades: Grade[]
-}
 
 /** Shops in the order of their most endangered grade; those without any grade stand at the end, not nowhere. */
 function shopsOf(grades: readonly Grade[], accounts: readonly Account[]): Shop[] {
