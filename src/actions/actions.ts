@@ -125,6 +125,8 @@ export class Actions {
       by: string
       /** Why a text leaves in spite of the message rules. */
       overrideReason?: string | undefined
+      /** Number of the template that the text was made with, for its count of uses. */
+      templateId?: string | undefined
     },
   ): Promise<{ action: ReturnType<Actions['json']>; replayed: boolean }> {
     const one = await this.actionable(tenantId, caseId)
@@ -149,6 +151,7 @@ export class Actions {
     const unfit = action.check?.(one.ref, checked.data, one.settings)
     if (unfit) throw new HttpException({ code: 'input_invalid', message: unfit.en }, 422)
     await this.files.check(tenantId, fileIds(action, checked.data))
+    await this.checkTemplate(tenantId, request.templateId)
     const reason = request.overrideReason
     const asked = reason === undefined ? null : { reason, by: request.by }
     const override = await this.policy.pass(tenantId, caseId, one.ref, action, checked.data, asked)
@@ -159,9 +162,20 @@ export class Actions {
     try {
       return await this.database.change(async (tx) => {
         const [row] = await tx.query<ActionRow>(
-          `insert into case_action (tenant_id, case_id, name, via, input, state, requested_by, requested_at, idempotency_key, request_hash)
-           values ($1, $2, $3, $4, $5, 'requested', $6, $7, $8, $9) returning ${COLUMNS}`,
-          [tenantId, caseId, request.name, via, input, request.by, now, request.idempotencyKey, requestHash],
+          `insert into case_action (tenant_id, case_id, name, via, input, state, requested_by, requested_at, idempotency_key, request_hash, template_id)
+           values ($1, $2, $3, $4, $5, 'requested', $6, $7, $8, $9, $10) returning ${COLUMNS}`,
+          [
+            tenantId,
+            caseId,
+            request.name,
+            via,
+            input,
+            request.by,
+            now,
+            request.idempotencyKey,
+            requestHash,
+            request.templateId ?? null,
+          ],
         )
         if (!row) throw new Error('the action was not stored')
         const turn = {
@@ -229,6 +243,13 @@ export class Actions {
     const settings = await this.accounts.settingsOf(tenantId, ref.accountId)
     const { marketplace } = ref
     return { ref, marketplace, settings, machine: kind.machine, actions: kind.actions }
+  }
+
+  private async checkTemplate(tenantId: number, templateId: string | undefined): Promise<void> {
+    if (templateId === undefined) return
+    const sql = `select 1 from template where tenant_id = $1 and id = $2`
+    const [found] = await this.database.query(sql, [tenantId, templateId])
+    if (!found) throw new HttpException({ code: 'input_invalid', message: 'no such template' }, 422)
   }
 
   private async replayed(tenantId: number, key: string, requestHash: Buffer) {
