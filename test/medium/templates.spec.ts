@@ -40,7 +40,7 @@ describe('reply templates', () => {
       }),
     )
     seller = await api.seller()
-    jest.spyOn(api.service.app.get(Jobs), 'send').mockResolvedValue(undefined as never)
+    jest.spyOn(api.service.app.get(Jobs), 'send').mockImplementation(async () => undefined)
     const accounts = api.service.app.get(Accounts)
     const shop = { marketplace: 'office', name: 'Lamps', site: 'HERE', endpoints: 'live' } as const
     const number = await accounts.connect(seller.tenantId, { ...shop, credentials: { secret: 'x' } })
