@@ -102,8 +102,16 @@ export class Actions {
           `insert into case_action (tenant_id, case_id, name, via, input, state, requested_by, requested_at, idempotency_key, request_hash, template_id)
            values ($1, $2, $3, $4, $5, 'requested', $6, $7, $8, $9, $10) returning ${COLUMNS}`,
           [
-            ...[tenantId, caseId, request.name, via, input, request.by, now, request.idempotencyKey],
-            ...[requestHash, request.templateId ?? null],
+            tenantId,
+            caseId,
+            request.name,
+            via,
+            input,
+            request.by,
+            now,
+            request.idempotencyKey,
+            requestHash,
+            request.templateId ?? null,
           ],
         )
         if (!row) throw new Error('the action was not stored')
