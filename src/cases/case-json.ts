@@ -1,4 +1,4 @@
-import type { CaseRef } from '#adapter'
+import type { CaseRef, Words } from '#adapter'
 import { moneyJson, rowFor, stateOf } from '#case'
 import type {
   Box,
@@ -52,7 +52,23 @@ export interface CaseRow {
   updatedAt: string
   closedAt: string | null
   revision: number
+  stake: CaseStake | null
   sortKey: string
+}
+
+/** What one more such order would do to a level of the shop, as it was kept with the shop's newest grade. */
+export interface CaseStake {
+  on: string
+  scheme: string
+  program: string | null
+  metric: string
+  title: Words | null
+  level: { id: string; title: Words } | null
+  headroom: number | null
+  allowed: number | null
+  afterOneMore: { id: string; title: Words } | null
+  losesLevel: boolean | null
+  text: Words | null
 }
 
 /** What {@link caseJson} needs, of `cases c join account a`. */
@@ -61,7 +77,8 @@ export const CASE_COLUMNS = `c.id::text, c.account_id::text as "accountId", a.na
   c.lines, c.buyer, c.reason_code as "reasonCode", c.reason_text as "reasonText", c.amount_minor::text as "amountMinor",
   c.currency, c.deadlines, c.flags, c.service_owner as "serviceOwner", c.grade_effects as "gradeEffects", c.facets,
   c.liability, c.state_from as "stateFrom", c.link, c.as_of as "asOf", c.opened_at as "openedAt", c.updated_at as "updatedAt",
-  c.closed_at as "closedAt", c.revision`
+  c.closed_at as "closedAt", c.revision, case when c.box <> 'closed' and c.grade_effects <> '[]' then (
+    select jsonb_build_object('on', s.on_day) || s.told from case_stake(c.tenant_id, c.account_id, c.grade_effects) s) end as stake`
 
 export type CaseJson = ReturnType<typeof caseJson>
 
@@ -109,6 +126,7 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: '
     overdue: next !== null && Date.parse(next.dueAt) <= now,
     serviceOwner: row.serviceOwner,
     gradeEffects: row.gradeEffects,
+    gradeStake: row.stake,
     facets: row.facets,
     liability: row.liability,
     ...(rules === 'full' ? { feeCredit: feeCreditJson(row) } : {}),

@@ -104,7 +104,9 @@ class ListCasesDto extends PageDto {
   @IsInstant()
   updatedUntil?: string
 
-  @Says('Falling with a minus before it; `amount` shows only cases that have one')
+  @Says(
+    'Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level',
+  )
   @IsOptional()
   @IsIn(SORTS)
   sort?: Sort
