@@ -223,6 +223,26 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/v1/accounts/{id}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is left of the marketplace’s limits on calls for this shop
+         * @description Needs the scope `accounts:read`.
+         */
+        get: operations["listBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}/push/check": {
         parameters: {
             query?: never;
@@ -237,6 +257,26 @@ export interface paths {
          * @description Needs the scope `accounts:write`.
          */
         post: operations["checkPush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the reading of a shop has got, stream by stream
+         * @description Needs the scope `accounts:read`.
+         */
+        get: operations["getReading"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -337,6 +377,108 @@ export interface paths {
          * @description Needs the scope `cases:act`.
          */
         post: operations["withdrawAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A dry run of one action on many cases
+         * @description Asks nothing of any marketplace: tells how many cases would be acted on and why others would be refused, and holds on to them. `start` acts on these very cases, within the hour.
+         *
+         *     Needs the scope `cases:act`.
+         */
+        post: operations["planBulkRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a run is, and what came of its cases
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getBulkRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for no further case; what was asked for goes its way
+         * @description Needs the scope `cases:act`.
+         */
+        post: operations["cancelBulkRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-runs/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came of each case of a run
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listBulkCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-runs/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act on the cases of a plan; repeating it changes nothing
+         * @description Needs the scope `cases:act`.
+         */
+        post: operations["startBulkRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -507,6 +649,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a case into the tree by hand; the timeline keeps who did
+         * @description Needs the scope `cases:act`.
+         */
+        put: operations["placeCase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/timeline": {
         parameters: {
             query?: never;
@@ -561,6 +723,28 @@ export interface paths {
          * @description Needs the scope `cases:read`.
          */
         get: operations["getClock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes, told as it happens (server-sent events)
+         * @description First an event `ready`, or `reset` when more was missed than is told one by one: then read your lists anew. Then an event `change` for every change, with the JSON that `/v1/changes` gives. Each carries an id: come back with it as `Last-Event-ID` (browsers do so by themselves) or `after`, and nothing is left out. A comment every 15 seconds keeps the line open; after ten minutes the stream ends and is to be opened anew.
+         *
+         *     Needs the scope `cases:read`.
+         */
+        get: operations["followEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -827,6 +1011,174 @@ export interface paths {
          * @description Needs the scope `orders:read`.
          */
         get: operations["listOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tree of reasons with answers and reason codes
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getReasons"];
+        put?: never;
+        /**
+         * Add a reason
+         * @description Needs the scope `accounts:write`.
+         */
+        post: operations["addReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a reason, answer it, retire it or bring it back
+         * @description Needs the scope `accounts:write`.
+         */
+        patch: operations["changeReason"];
+        trace?: never;
+    };
+    "/v1/reasons/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say where a marketplace’s reason code belongs; its cases follow unless placed by hand
+         * @description Needs the scope `accounts:write`.
+         */
+        put: operations["placeReasonCode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reasons without an answer, and codes without a place
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getReasonCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed the tree, newest first
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listReasonChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hang a reason elsewhere; cases, templates and codes follow
+         * @description Needs the scope `accounts:write`.
+         */
+        post: operations["moveReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put every case that nobody placed by hand where its code belongs now
+         * @description Needs the scope `accounts:write`.
+         */
+        post: operations["placeCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/repeated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reasons that come again and again, with the standard answer
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listRepeatedReasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/unsolved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open inquiries by reason; the cases: `/v1/cases?reasonPath=`
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listUnsolvedReasons"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1175,13 +1527,27 @@ export interface components {
             }[];
             streams: {
                 stream: string;
+                /** @description How often it is read */
+                everySeconds: number;
+                /** @description Somebody reads it at this moment */
+                reading: boolean;
+                completeAt: string | null;
                 lastOkAt: string | null;
                 /**
                  * Format: date-time
                  * @description RFC 3339, UTC
                  */
                 nextDueAt: string;
-                lastProblem: unknown;
+                /** @description What the last look met; null after one that went well */
+                lastProblem: {
+                    code: string;
+                    message: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC
+                     */
+                    at: string;
+                } | null;
             }[];
         };
         Action: {
@@ -1269,6 +1635,136 @@ export interface components {
             lastUsedAt: string | null;
             replacedBy: string | null;
         };
+        /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
+        Appraisal: {
+            ruleset: string;
+            evaluation: {
+                ruleset: string;
+                level: string | null;
+                decidedBy: ("marketplace" | "rules") | null;
+                reported: string | null;
+                computed: {
+                    /** @enum {string} */
+                    outcome: "level" | "not_assessed" | "indeterminate";
+                    level: string | null;
+                    atBest: string | null;
+                    atWorst: string | null;
+                    reason: "rule_gap" | null;
+                };
+                mismatch: boolean;
+                unrecognised: boolean;
+                verdicts: components["schemas"]["GradeVerdict"][];
+                failed: components["schemas"]["GradeVerdict"][];
+                missing: string[];
+                gaps: string[];
+                oddities: {
+                    [key: string]: string[];
+                };
+            };
+            score: {
+                /** @enum {string} */
+                state: "scored" | "insufficient_data" | "not_assessed" | "indeterminate";
+                tenths: number | null;
+                /** @description Before it was brought into the bands of the level */
+                meanHundredths: number | null;
+                moved: ("capped" | "raised") | null;
+                because: components["schemas"]["GradeVerdict"][];
+                parts: {
+                    metric: string;
+                    hundredths: number;
+                    weight: number;
+                }[];
+                /** @description Millionths */
+                coverage: number;
+            };
+            /** @description Tenths of a point, with each weight halved and doubled */
+            sensitivity: {
+                lowest: number;
+                highest: number;
+            } | null;
+            headroom: {
+                level: string;
+                /** @description Defects until the level is lost; below zero: lost by so many */
+                headroom: number | null;
+                metrics: {
+                    metric: string;
+                    allowed: number;
+                    headroom: number;
+                }[];
+            } | null;
+            recovery: {
+                /** @description The next better level */
+                level: string;
+                /** @description Clean orders until all lines hold; null: no number of them helps */
+                orders: number | null;
+                metrics: {
+                    metric: string;
+                    orders: number | null;
+                }[];
+            } | null;
+            confidence: {
+                [key: string]: {
+                    /** @description Millionths */
+                    low: number;
+                    /** @description Millionths */
+                    high: number;
+                    /** @enum {string} */
+                    certainty: "safe" | "uncertain" | "breach" | "no_data";
+                };
+            };
+        };
+        BulkCase: {
+            /** @example case_12 */
+            caseId: string;
+            /** @enum {string} */
+            state: "pending" | "under_way" | "in_doubt" | "done" | "refused" | "failed" | "canceled";
+            code: string | null;
+            detail: string | null;
+            actionId: string | null;
+        };
+        BulkRun: {
+            /** @example bulk_12 */
+            id: string;
+            action: string;
+            /**
+             * @description planned: nothing was asked of any marketplace yet; finished: every case has its outcome
+             * @enum {string}
+             */
+            state: "planned" | "running" | "finished" | "canceled";
+            movesMoney: boolean;
+            irreversible: boolean;
+            /** @description They add up to `total` */
+            cases: {
+                total: number;
+                /** @description Waiting for their turn; of a plan, those that would be acted on */
+                pending: number;
+                underWay: number;
+                /** @description May have taken effect; settled by reading, never by sending again */
+                inDoubt: number;
+                /** @description The marketplace shows it */
+                done: number;
+                /** @description By the state, a rule or the marketplace */
+                refused: number;
+                /** @description For a fault of our own; nothing was sent */
+                failed: number;
+                canceled: number;
+            };
+            /** @description Why cases were refused, most often first, at most 20 */
+            refusals: {
+                code: string;
+                detail: string;
+                cases: number;
+            }[];
+            requestedBy: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            createdAt: string;
+            expiresAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+        };
         Case: {
             /** @example case_12 */
             id: string;
@@ -1301,10 +1797,17 @@ export interface components {
             buyer: {
                 handle: string;
                 locale: string | null;
+                /** @description Staff marked this buyer */
+                vip?: boolean;
             } | null;
             reason: {
-                code: string;
+                /** @description The marketplace’s own word; null where it gives none */
+                code: string | null;
                 text: string | null;
+                /** @description The place in the tree of `/v1/reasons` */
+                path?: string | null;
+                /** @description Who put it there by hand; null: the code */
+                placedBy?: string | null;
             } | null;
             amount: components["schemas"]["Money"] | null;
             deadlines: components["schemas"]["Deadline"][];
@@ -1320,8 +1823,6 @@ export interface components {
                 avertUntil: string | null;
                 source: string;
             }[];
-            /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
-            gradeStake?: components["schemas"]["GradeStake"] | null;
             facets?: {
                 custody: string;
                 money: string;
@@ -1402,10 +1903,17 @@ export interface components {
             buyer?: {
                 handle: string;
                 locale: string | null;
+                /** @description Staff marked this buyer */
+                vip?: boolean;
             } | null;
             reason?: {
-                code: string;
+                /** @description The marketplace’s own word; null where it gives none */
+                code: string | null;
                 text: string | null;
+                /** @description The place in the tree of `/v1/reasons` */
+                path?: string | null;
+                /** @description Who put it there by hand; null: the code */
+                placedBy?: string | null;
             } | null;
             amount?: components["schemas"]["Money"] | null;
             deadlines?: components["schemas"]["Deadline"][];
@@ -1421,8 +1929,6 @@ export interface components {
                 avertUntil: string | null;
                 source: string;
             }[];
-            /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
-            gradeStake?: components["schemas"]["GradeStake"] | null;
             facets?: {
                 custody: string;
                 money: string;
@@ -1728,10 +2234,6 @@ export interface components {
                         };
                     } | null;
                     losesLevel: boolean | null;
-                    text: {
-                        en: string;
-                        zh: string;
-                    } | null;
                 }[];
             }[];
         };
@@ -1802,6 +2304,8 @@ export interface components {
                 } | null;
                 /** @description Whose word the level is */
                 decidedBy: ("marketplace" | "rules") | null;
+                /** @description Whose numbers the measured values are */
+                provenance: ("marketplace" | "computed" | "entered")[];
                 reported: string | null;
                 computed: {
                     /** @enum {string} */
@@ -1835,29 +2339,21 @@ export interface components {
                         headroom: number;
                     }[];
                 } | null;
-                /** @description Clean orders to the next better level; null where there is none */
-                recovery: unknown;
+                recovery: {
+                    /** @description The next better level */
+                    level: string;
+                    /** @description Clean orders until all lines hold; null: no number of them helps */
+                    orders: number | null;
+                    metrics: {
+                        metric: string;
+                        orders: number | null;
+                    }[];
+                } | null;
                 missing: string[];
                 /** @description `LEVEL/metric`: limits that nobody published */
                 gaps: string[];
                 nextEvaluationOn: string | null;
                 alerts: string[];
-                /** @description By what the level is likely lost, when and why */
-                warnings: {
-                    metric: string;
-                    on: string | null;
-                    keepPpm: number | null;
-                    text: {
-                        en: string;
-                        zh: string;
-                    };
-                }[];
-                /** @description Our own counts of what the marketplace reports, over the same days */
-                ours: {
-                    metric: string;
-                    ours: components["schemas"]["MetricFact"];
-                    differs: boolean | null;
-                }[];
                 /**
                  * Format: date
                  * @description A day at the shop’s site
@@ -1894,10 +2390,47 @@ export interface components {
                 metrics: {
                     [key: string]: components["schemas"]["MetricFact"];
                 };
-                /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
-                appraisal: unknown;
+                appraisal: components["schemas"]["Appraisal"];
                 /** @description By metric: what leaves the window, what may come, the chance to keep the level */
-                forecast: unknown;
+                forecast: {
+                    /**
+                     * Format: date
+                     * @description A day at the shop’s site
+                     */
+                    on: string;
+                    level: string;
+                    metrics: {
+                        metric: string;
+                        allowed: number;
+                        /** @description New defects that keep the level */
+                        left: number;
+                        /** @description Millionths */
+                        keep: number;
+                        outlook: {
+                            orders: number;
+                            defects: number;
+                            stayOrders: number;
+                            stayDefects: number;
+                            newOrders: number;
+                        };
+                        leaving: {
+                            /**
+                             * Format: date
+                             * @description A day at the shop’s site
+                             */
+                            on: string;
+                            orders: number;
+                            defects: number;
+                        }[];
+                    }[];
+                    /** @description Chance of keeping the level at the next evaluation, between bounds */
+                    keep: {
+                        /** @description Millionths */
+                        atLeast: number;
+                        /** @description Millionths */
+                        atMost: number;
+                    } | null;
+                } | null;
                 rules: components["schemas"]["Ruleset"];
             }[];
         };
@@ -1941,6 +2474,8 @@ export interface components {
             } | null;
             /** @description Whose word the level is */
             decidedBy: ("marketplace" | "rules") | null;
+            /** @description Whose numbers the measured values are */
+            provenance: ("marketplace" | "computed" | "entered")[];
             reported: string | null;
             computed: {
                 /** @enum {string} */
@@ -1974,8 +2509,16 @@ export interface components {
                     headroom: number;
                 }[];
             } | null;
-            /** @description Clean orders to the next better level; null where there is none */
-            recovery: unknown;
+            recovery: {
+                /** @description The next better level */
+                level: string;
+                /** @description Clean orders until all lines hold; null: no number of them helps */
+                orders: number | null;
+                metrics: {
+                    metric: string;
+                    orders: number | null;
+                }[];
+            } | null;
             missing: string[];
             /** @description `LEVEL/metric`: limits that nobody published */
             gaps: string[];
@@ -2005,22 +2548,6 @@ export interface components {
             } | null;
             nextEvaluationOn: string | null;
             alerts: string[];
-            /** @description By what the level is likely lost, when and why */
-            warnings: {
-                metric: string;
-                on: string | null;
-                keepPpm: number | null;
-                text: {
-                    en: string;
-                    zh: string;
-                };
-            }[];
-            /** @description Our own counts of what the marketplace reports, over the same days */
-            ours: {
-                metric: string;
-                ours: components["schemas"]["MetricFact"];
-                differs: boolean | null;
-            }[];
             /**
              * Format: date
              * @description A day at the shop’s site
@@ -2055,30 +2582,16 @@ export interface components {
             };
             hash: string;
         };
-        GradeStake: {
-            /**
-             * Format: date
-             * @description The day of the grade that it follows from
-             */
-            on: string;
-            scheme: string;
-            program: string | null;
+        GradeVerdict: {
+            level: string;
             metric: string;
-            title: components["schemas"]["Words"] | null;
-            level: {
-                id: string;
-                title: components["schemas"]["Words"];
-            } | null;
-            /** @description Defects until the level is lost */
-            headroom: number | null;
-            allowed: number | null;
-            /** @description The level with one more such order; null: unknown */
-            afterOneMore: {
-                id: string;
-                title: components["schemas"]["Words"];
-            } | null;
-            losesLevel: boolean | null;
-            text: components["schemas"]["Words"] | null;
+            /** @enum {string} */
+            op: "lt" | "lte" | "gt" | "gte" | "eq";
+            limit: number | null;
+            /** @description null: unknown, and unknown is not good */
+            holds: boolean | null;
+            /** @enum {string} */
+            why: "met" | "shielded" | "missed" | "no_data" | "no_limit" | "not_judged";
         };
         IsLiveAnswer: {
             /** @constant */
@@ -2092,6 +2605,15 @@ export interface components {
         };
         ListActionsAnswer: {
             data: components["schemas"]["Action"][];
+        };
+        ListBudgetsAnswer: {
+            data: components["schemas"]["RateBudget"][];
+        };
+        ListBulkCasesAnswer: {
+            data: components["schemas"]["BulkCase"][];
+            /** @description Give it back as `cursor` for the following page */
+            nextCursor: string | null;
+            hasMore: boolean;
         };
         ListCasesAnswer: {
             data: (components["schemas"]["Case"] | {
@@ -2126,10 +2648,17 @@ export interface components {
                 buyer?: {
                     handle: string;
                     locale: string | null;
+                    /** @description Staff marked this buyer */
+                    vip?: boolean;
                 } | null;
                 reason?: {
-                    code: string;
+                    /** @description The marketplace’s own word; null where it gives none */
+                    code: string | null;
                     text: string | null;
+                    /** @description The place in the tree of `/v1/reasons` */
+                    path?: string | null;
+                    /** @description Who put it there by hand; null: the code */
+                    placedBy?: string | null;
                 } | null;
                 amount?: components["schemas"]["Money"] | null;
                 deadlines?: components["schemas"]["Deadline"][];
@@ -2145,8 +2674,6 @@ export interface components {
                     avertUntil: string | null;
                     source: string;
                 }[];
-                /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
-                gradeStake?: components["schemas"]["GradeStake"] | null;
                 facets?: {
                     custody: string;
                     money: string;
@@ -2252,11 +2779,29 @@ export interface components {
              */
             countedBy: "orders" | "marketplace";
         };
+        ListReasonChangesAnswer: {
+            data: {
+                revision: number;
+                change: string;
+                changedBy: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                changedAt: string;
+            }[];
+        };
+        ListRepeatedReasonsAnswer: {
+            data: components["schemas"]["RepeatedReason"][];
+        };
         ListRulesetsAnswer: {
             data: components["schemas"]["Ruleset"][];
         };
         ListStaffAnswer: {
             data: components["schemas"]["Person"][];
+        };
+        ListUnsolvedReasonsAnswer: {
+            data: components["schemas"]["UnsolvedReason"][];
         };
         ListWebhooksAnswer: {
             data: components["schemas"]["Webhook"][];
@@ -2487,6 +3032,14 @@ export interface components {
             createdAt: string;
             disabledAt: string | null;
         };
+        PlaceCasesAnswer: {
+            /** @description Cases that changed their place */
+            placed: number;
+        };
+        PlacedReason: {
+            path: string | null;
+            placedBy: string | null;
+        };
         /** @description What went wrong, as RFC 9457 `application/problem+json` */
         Problem: {
             /** @description `about:blank`; the code says what it is */
@@ -2515,6 +3068,126 @@ export interface components {
                 why: string | null;
             }[] | null;
             problem: string | null;
+        };
+        RateBudget: {
+            id: string;
+            operations: "*" | string[];
+            /**
+             * @description app: all shops of our application share it
+             * @enum {string}
+             */
+            scope: "app" | "account";
+            capacity: number;
+            refillPerSecond: number;
+            /** @description Calls that could be made now */
+            left: number;
+            drainedUntil: string | null;
+            source: string;
+            confidence: string;
+        };
+        Reading: {
+            /** @description Every stream was read to its end at least once */
+            complete: boolean;
+            cases: number;
+            streams: {
+                stream: string;
+                completeAt: string | null;
+                reading: boolean;
+                /** @description Bodies kept of what was read, at most 100 000 counted */
+                kept: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                nextDueAt: string;
+            }[];
+        };
+        ReasonAnswer: {
+            /** @constant */
+            kind: "solution";
+            solution: {
+                steps: components["schemas"]["Words"][];
+                offer: {
+                    minPercent: number;
+                    maxPercent: number;
+                } | null;
+            };
+        } | {
+            /** @constant */
+            kind: "template";
+            template: string;
+        };
+        ReasonCoverage: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            to: string;
+            inquiries: number;
+            /** @description Inquiries in no place of the tree */
+            withoutReason: number;
+            /** @description Leaves in use with neither a solution nor a template, at them or above */
+            unanswered: string[];
+            /** @description What came up at least `minimum` times; `answeredAt` null: a gap */
+            frequent: {
+                path: string;
+                count: number;
+                answeredAt: string | null;
+            }[];
+            /** @description Codes of the marketplaces that have no place, most frequent first, at most 200 */
+            unmapped: {
+                marketplace: string;
+                code: string;
+                count: number;
+            }[];
+            withoutCodes: {
+                marketplace: string;
+                why: components["schemas"]["Words"];
+            }[];
+        };
+        ReasonTree: {
+            /** @description 0: the tree we ship, not yet edited */
+            revision: number;
+            reasons: {
+                /** @example after_sale/delivery/delay */
+                path: string;
+                parent: string | null;
+                level: number;
+                name: components["schemas"]["Words"];
+                leaf: boolean;
+                retired: boolean;
+                answer: components["schemas"]["ReasonAnswer"] | null;
+                /** @description The nearest reason upwards that has an answer */
+                answeredAt: string | null;
+            }[];
+            codes: {
+                marketplace: string;
+                code: string;
+                /** @example after_sale/delivery/delay */
+                path: string;
+            }[];
+            /** @description Marketplaces that give no reason codes */
+            withoutCodes: {
+                marketplace: string;
+                why: components["schemas"]["Words"];
+            }[];
+            changedBy: string | null;
+            changedAt: string | null;
+        };
+        RepeatedReason: {
+            path: string;
+            count: number;
+            /** @description Orders among them; fewer than `count`: some orders came back */
+            orders: number;
+            buyers: number;
+            /** @description The nearest answer upwards: what to reply with */
+            answer: components["schemas"]["ReasonAnswer"] | null;
+            answeredAt: string | null;
         };
         ReplayDeliveriesAnswer: {
             queued: number;
@@ -2635,13 +3308,26 @@ export interface components {
                     worst?: number;
                     weight: number;
                     /** @description The days that count; null: the marketplace alone knows */
-                    window: unknown;
+                    window: ({
+                        /** @constant */
+                        kind: "days";
+                        days: number;
+                        lagDays: number;
+                    } | {
+                        /** @constant */
+                        kind: "months";
+                        months: number;
+                        lagDays: number;
+                        /** @description With fewer than `below` in the months, so many months count */
+                        orLonger?: {
+                            months: number;
+                            below: number;
+                        };
+                    }) | null;
                     countsOrders: boolean;
                     definition: string;
-                    /** @description How our own orders and the marks on them tell it */
+                    /** @description How our own orders tell it */
                     tally?: unknown;
-                    /** @description Why they cannot: a named gap */
-                    untold?: string;
                 };
             };
             notes: string[];
@@ -2668,10 +3354,8 @@ export interface components {
              */
             on: string;
             rulesetId: string;
-            /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
-            before: unknown;
-            /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
-            after: unknown;
+            before: components["schemas"]["Appraisal"];
+            after: components["schemas"]["Appraisal"];
         };
         TakeBodyAnswer: {
             items: number;
@@ -2732,6 +3416,18 @@ export interface components {
             }[];
             /** @enum {string} */
             origin: "marketplace" | "computed" | "staff";
+        };
+        UnsolvedReason: {
+            /** @description Null: cases in no place of the tree */
+            path: string | null;
+            unhandled: number;
+            replied: number;
+            overdue: number;
+            /**
+             * Format: date-time
+             * @description When the oldest of them was opened
+             */
+            oldestAt: string;
         };
         Webhook: {
             /** @example hook_12 */
@@ -3829,6 +4525,82 @@ export interface operations {
             };
         };
     };
+    listBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBudgetsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkPush: {
         parameters: {
             query?: never;
@@ -3887,6 +4659,82 @@ export interface operations {
             };
             /** @description It cannot be done in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4335,6 +5183,446 @@ export interface operations {
             };
         };
     };
+    planBulkRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The action, as the cases’ `/actions` name it */
+                    action: string;
+                    /**
+                     * @description The same for every case
+                     * @default {}
+                     */
+                    input?: Record<string, never>;
+                    /** @description These cases; or send a filter */
+                    cases?: string[];
+                    /** @description The filters of `GET /v1/cases`, by name: `{"kind": "cancellation", "account": ["acct_1", "acct_2"]}` */
+                    filter?: Record<string, never>;
+                    /** @description Why a text leaves in spite of what the message rules say; kept in the timelines */
+                    overrideReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBulkCases: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page, at most 200 */
+                limit?: number;
+                /** @description `nextCursor` or `prevCursor` of another page of the same list */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBulkCasesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCases: {
         parameters: {
             query?: {
@@ -4356,14 +5644,16 @@ export interface operations {
                 buyer?: string;
                 /** @description The marketplace’s reason code */
                 reason?: string;
+                /** @description A place in the tree of `/v1/reasons`, with everything below it */
+                reasonPath?: string;
                 /** @description An order id, a native id, a case id or a buyer’s handle, exactly */
                 q?: string;
                 updatedSince?: string;
                 updatedUntil?: string;
-                /** @description Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level */
-                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
+                /** @description Falling with a minus before it; `amount` shows only cases that have one */
+                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
                 /** @description Only these fields of each case, with commas between them */
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
                 /** @description Entries of one page, at most 200 */
                 limit?: number;
                 /** @description `nextCursor` or `prevCursor` of another page of the same list */
@@ -4505,7 +5795,7 @@ export interface operations {
             query?: {
                 /** @description What to bring along */
                 include?: ("timeline" | "actions")[];
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
             };
             header?: never;
             path: {
@@ -5036,6 +6326,116 @@ export interface operations {
             };
         };
     };
+    placeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description null: back to where the marketplace’s code puts it */
+                    path?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedReason"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTimeline: {
         parameters: {
             query?: {
@@ -5218,6 +6618,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetClockAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: the id of the last event, or a `nextCursor` of `/v1/changes`; default: now */
+                after?: string;
+                /** @description Only these types or families of types: `case.opened`, `action` */
+                types?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description The request cannot be understood; nothing was changed */
@@ -6411,6 +7881,879 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOrdersAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonTree"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where it hangs; without: at the root */
+                    parent?: string;
+                    /** @description Its part of the path */
+                    key: string;
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                    answer?: {
+                        /** @constant */
+                        kind: "solution";
+                        solution: {
+                            steps: {
+                                en: string;
+                                zh: string;
+                            }[];
+                            /** @description What staff may offer, in percent of the price */
+                            offer: {
+                                minPercent: number;
+                                maxPercent: number;
+                            } | null;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "template";
+                        /** @example tpl_12 */
+                        template: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonTree"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    path: string;
+                    name?: {
+                        en: string;
+                        zh: string;
+                    };
+                    /** @description A solution or a template; null takes it away */
+                    answer?: ({
+                        /** @constant */
+                        kind: "solution";
+                        solution: {
+                            steps: {
+                                en: string;
+                                zh: string;
+                            }[];
+                            /** @description What staff may offer, in percent of the price */
+                            offer: {
+                                minPercent: number;
+                                maxPercent: number;
+                            } | null;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "template";
+                        /** @example tpl_12 */
+                        template: string;
+                    }) | null;
+                    /** @description Nothing is put here any more; what lies here stays */
+                    retired?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonTree"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeReasonCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    marketplace: string;
+                    /** @description As the marketplace writes it */
+                    code: string;
+                    /** @description null: the code has no place */
+                    path?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonTree"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReasonCoverage: {
+        parameters: {
+            query?: {
+                /** @description From how many times on a reason counts as repeated */
+                minimum?: number;
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonCoverage"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReasonChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReasonChangesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    path: string;
+                    /** @description Where it goes, with all below it and all cases; null: to the root */
+                    parent?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonTree"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceCasesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRepeatedReasons: {
+        parameters: {
+            query?: {
+                /** @description From how many times on a reason counts as repeated */
+                minimum?: number;
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRepeatedReasonsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnsolvedReasons: {
+        parameters: {
+            query?: {
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUnsolvedReasonsAnswer"];
                 };
             };
             /** @description The request cannot be understood; nothing was changed */

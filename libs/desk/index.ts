@@ -46,6 +46,7 @@ export {
   coverage,
   danglingCodes,
   DEFAULT_REASONS,
+  MAX_LEVELS,
   namesOf,
   pathOf,
   reasonsOf,
@@ -54,6 +55,8 @@ export {
   treeFaults,
 } from './reasons.js'
 export type { Answer, CoverageRow, PlacedReason, Reason, ReasonCodes, Solution, Topic } from './reasons.js'
+export { edited, isRetired, keptCodes, movedPath, unanswered } from './reason-edits.js'
+export type { Edited, TreeEdit } from './reason-edits.js'
 export { REASON_CODES, UNMAPPED } from './reason-codes.js'
 export { csv, REQUEST_LOG_COLUMNS, requestLog } from './request-log.js'
 export type { RequestEntry } from './request-log.js'
@@ -86,3 +89,12 @@ export {
 } from './report/service.js'
 export type { Complaint, Exchange, LevelReading, PromiseReport, ResponseReport } from './report/service.js'
 export { isClosing } from './closing.js'
+export {
+  languageFor,
+  placesOf,
+  render,
+  SAMPLE_VALUES,
+  TEMPLATE_VARIABLES,
+  templateFaults,
+} from './template.js'
+export type { TemplateText, TemplateValues, TemplateVariable } from './template.js'

@@ -1,6 +1,17 @@
 import { Module } from '@nestjs/common'
 import { ActionsModule } from '../actions/actions.module.js'
+import { CasesModule } from '../cases/cases.module.js'
+import { DeliveryModule } from '../delivery/delivery.module.js'
 import { LintController } from './lint.controller.js'
+import { ReasonPlacing } from './reasons/reason-placing.js'
+import { ReasonTree } from './reasons/reason-tree.js'
+import { ReasonViews } from './reasons/reason-views.js'
+import { ReasonViewsController } from './reasons/reason-views.controller.js'
+import { ReasonsController } from './reasons/reasons.controller.js'
 
-@Module({ imports: [ActionsModule], controllers: [LintController] })
+@Module({
+  imports: [ActionsModule, CasesModule, DeliveryModule],
+  controllers: [LintController, ReasonViewsController, ReasonsController],
+  providers: [ReasonPlacing, ReasonTree, ReasonViews],
+})
 export class DeskModule {}
