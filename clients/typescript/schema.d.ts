@@ -1823,6 +1823,8 @@ export interface components {
                 avertUntil: string | null;
                 source: string;
             }[];
+            /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
+            gradeStake?: components["schemas"]["GradeStake"] | null;
             facets?: {
                 custody: string;
                 money: string;
@@ -1929,6 +1931,8 @@ export interface components {
                 avertUntil: string | null;
                 source: string;
             }[];
+            /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
+            gradeStake?: components["schemas"]["GradeStake"] | null;
             facets?: {
                 custody: string;
                 money: string;
@@ -2234,6 +2238,10 @@ export interface components {
                         };
                     } | null;
                     losesLevel: boolean | null;
+                    text: {
+                        en: string;
+                        zh: string;
+                    } | null;
                 }[];
             }[];
         };
@@ -2354,6 +2362,22 @@ export interface components {
                 gaps: string[];
                 nextEvaluationOn: string | null;
                 alerts: string[];
+                /** @description By what the level is likely lost, when and why */
+                warnings: {
+                    metric: string;
+                    on: string | null;
+                    keepPpm: number | null;
+                    text: {
+                        en: string;
+                        zh: string;
+                    };
+                }[];
+                /** @description Our own counts of what the marketplace reports, over the same days */
+                ours: {
+                    metric: string;
+                    ours: components["schemas"]["MetricFact"];
+                    differs: boolean | null;
+                }[];
                 /**
                  * Format: date
                  * @description A day at the shop’s site
@@ -2548,6 +2572,22 @@ export interface components {
             } | null;
             nextEvaluationOn: string | null;
             alerts: string[];
+            /** @description By what the level is likely lost, when and why */
+            warnings: {
+                metric: string;
+                on: string | null;
+                keepPpm: number | null;
+                text: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+            /** @description Our own counts of what the marketplace reports, over the same days */
+            ours: {
+                metric: string;
+                ours: components["schemas"]["MetricFact"];
+                differs: boolean | null;
+            }[];
             /**
              * Format: date
              * @description A day at the shop’s site
@@ -2581,6 +2621,31 @@ export interface components {
                 readOn: string;
             };
             hash: string;
+        };
+        GradeStake: {
+            /**
+             * Format: date
+             * @description The day of the grade that it follows from
+             */
+            on: string;
+            scheme: string;
+            program: string | null;
+            metric: string;
+            title: components["schemas"]["Words"] | null;
+            level: {
+                id: string;
+                title: components["schemas"]["Words"];
+            } | null;
+            /** @description Defects until the level is lost */
+            headroom: number | null;
+            allowed: number | null;
+            /** @description The level with one more such order; null: unknown */
+            afterOneMore: {
+                id: string;
+                title: components["schemas"]["Words"];
+            } | null;
+            losesLevel: boolean | null;
+            text: components["schemas"]["Words"] | null;
         };
         GradeVerdict: {
             level: string;
@@ -2674,6 +2739,8 @@ export interface components {
                     avertUntil: string | null;
                     source: string;
                 }[];
+                /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
+                gradeStake?: components["schemas"]["GradeStake"] | null;
                 facets?: {
                     custody: string;
                     money: string;
@@ -3326,8 +3393,10 @@ export interface components {
                     }) | null;
                     countsOrders: boolean;
                     definition: string;
-                    /** @description How our own orders tell it */
+                    /** @description How our own orders and the marks on them tell it */
                     tally?: unknown;
+                    /** @description Why they cannot: a named gap */
+                    untold?: string;
                 };
             };
             notes: string[];
@@ -5650,10 +5719,10 @@ export interface operations {
                 q?: string;
                 updatedSince?: string;
                 updatedUntil?: string;
-                /** @description Falling with a minus before it; `amount` shows only cases that have one */
-                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
+                /** @description Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level */
+                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 /** @description Only these fields of each case, with commas between them */
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
                 /** @description Entries of one page, at most 200 */
                 limit?: number;
                 /** @description `nextCursor` or `prevCursor` of another page of the same list */
@@ -5795,7 +5864,7 @@ export interface operations {
             query?: {
                 /** @description What to bring along */
                 include?: ("timeline" | "actions")[];
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
             };
             header?: never;
             path: {
