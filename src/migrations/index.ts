@@ -6,6 +6,7 @@ import { Erasure1700000000006 } from './0006-erasure.js'
 import { Push1700000000007 } from './0007-push.js'
 import { Integrations1700000000008 } from './0008-integrations.js'
 import { Circuits1700000000010 } from './0010-circuits.js'
+import { Desk1700000000011 } from './0011-desk.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Push1700000000007,
   Integrations1700000000008,
   Circuits1700000000010,
+  Desk1700000000011,
 ] as const

@@ -3,6 +3,7 @@ import { Accounts } from '../../src/accounts/accounts.js'
 import { Intake } from '../../src/intake/intake.js'
 import { Contract } from '../support/contract.js'
 import { fakeMarketplace, register } from '../support/fake-marketplace.js'
+import { SEEN_BY_SPEC } from '../support/seen-by-spec.js'
 import { PASSWORD, startApi } from '../support/api.js'
 import type { Api, Reply, Seller } from '../support/api.js'
 
@@ -26,6 +27,7 @@ const SEEN_ELSEWHERE = [
   'receivePush',
   'takeMail',
   'withdrawAction',
+  ...SEEN_BY_SPEC.flatMap(([, operations]) => operations),
 ]
 
 /** Every answer that this file gets is held against the document, in its strict form. */
