@@ -64,6 +64,11 @@ class Variables {
   @Max(10_000)
   REQUESTS_AT_ONCE: number = 128
 
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  EVENT_STREAMS: number = 200
+
   @Matches(/^([0-9a-fA-F.:]+\/\d{1,3}(,|$))*$/, {
     message: 'WEBHOOK_NETWORKS must be networks like 10.1.0.0/16,fd00::/8',
   })
@@ -100,6 +105,8 @@ export interface Settings {
   readonly requestsPerMinute: number
   /** That a process answers at a time; more are sent away with 503. */
   readonly requestsAtOnce: number
+  /** Live streams that one tenant may hold open on a process; every visible window of the page holds one. */
+  readonly eventStreams: number
   /** Networks beside the public internet that webhooks may be sent to. */
   readonly webhookNetworks: string
   /** Whether the session cookie is marked Secure: `yes` behind TLS. */
@@ -136,6 +143,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     rulesetsDir: variables.RULESETS_DIR,
     requestsPerMinute: variables.REQUESTS_PER_MINUTE,
     requestsAtOnce: variables.REQUESTS_AT_ONCE,
+    eventStreams: variables.EVENT_STREAMS,
     webhookNetworks: variables.WEBHOOK_NETWORKS,
     secureCookies: variables.SECURE_COOKIES === 'yes',
     proxies: variables.PROXIES,

@@ -67,7 +67,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/cli': { may: TOP, npm: '*' },
   src: { may: TOP, npm: '*' },
   tools: { may: TOP, npm: '*' },
-  web: { may: [], npm: '*' },
+  // Made from the OpenAPI document, see docs/decisions/0040.
+  clients: { may: [], npm: ['openapi-fetch'] },
+  web: { may: ['clients'], npm: '*' },
 }
 
 /** Every call to the outside goes through one guarded client, so bare axios stays where that is made. */

@@ -4,7 +4,8 @@ import { defineConfig } from 'vite'
 // `npm start` serves the built page and the API from one origin; only `vite dev` needs to be told where the service is.
 const service = 'http://127.0.0.1:3000'
 
-// antd and React change with a dependency, our own code with every release: apart, browsers keep the big files.
+// React changes with a dependency, our own code with every release: apart, browsers keep the big file. antd is cut by
+// what each page uses of it, for a page's tables must not make the inbox slower.
 const inPackages = (...names: string[]) =>
   new RegExp(`[\\\\/]node_modules[\\\\/](?:${names.join('|')})[\\\\/]`)
 
@@ -31,25 +32,12 @@ export default defineConfig({
                 'react-dom',
                 'scheduler',
                 'react-router',
+                'openapi-fetch',
                 'react-i18next',
                 'i18next',
                 '@tanstack',
               ),
               priority: 2,
-            },
-            {
-              name: 'antd',
-              test: inPackages(
-                'antd',
-                '@ant-design',
-                '@rc-component',
-                '@emotion',
-                'stylis',
-                '@babel',
-                'clsx',
-                'dayjs',
-              ),
-              priority: 1,
             },
           ],
         },

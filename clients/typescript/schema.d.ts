@@ -223,6 +223,26 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/v1/accounts/{id}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is left of the marketplace’s limits on calls for this shop
+         * @description Needs the scope `accounts:read`.
+         */
+        get: operations["listBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}/push/check": {
         parameters: {
             query?: never;
@@ -237,6 +257,26 @@ export interface paths {
          * @description Needs the scope `accounts:write`.
          */
         post: operations["checkPush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the reading of a shop has got, stream by stream
+         * @description Needs the scope `accounts:read`.
+         */
+        get: operations["getReading"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -343,56 +383,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/assignment-rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who gets new cases in turns, in the order in which the rules decide
-         * @description Needs the scope `cases:read`.
-         */
-        get: operations["listAssignmentRules"];
-        put?: never;
-        /**
-         * Give new cases to people in turns
-         * @description Also what nobody has already is then looked at; what a person gave away by hand stays as it is.
-         *
-         *     Needs the scope `accounts:write`.
-         */
-        post: operations["createAssignmentRule"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/assignment-rules/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Write a rule anew
-         * @description Needs the scope `accounts:write`.
-         */
-        put: operations["replaceAssignmentRule"];
-        post?: never;
-        /**
-         * Remove a rule
-         * @description Needs the scope `accounts:write`.
-         */
-        delete: operations["removeAssignmentRule"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/cases": {
         parameters: {
             query?: never;
@@ -413,26 +403,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/assign": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give up to 200 cases to somebody at once
-         * @description Needs the scope `cases:act`.
-         */
-        post: operations["assignCases"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/cases/counts": {
         parameters: {
             query?: never;
@@ -447,26 +417,6 @@ export interface paths {
         get: operations["countCases"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/tag": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add tags to up to 200 cases and remove others
-         * @description Needs the scope `cases:act`.
-         */
-        post: operations["tagCases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -535,26 +485,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{id}/assignee": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Give a case to somebody, or to nobody
-         * @description Needs the scope `cases:act`.
-         */
-        put: operations["assignCase"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/cases/{id}/files/{key}": {
         parameters: {
             query?: never;
@@ -597,50 +527,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{id}/links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Cases that belong with this one: of the same order, or put together by staff
-         * @description Needs the scope `cases:read`.
-         */
-        get: operations["listLinks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{id}/links/{other}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put two cases together
-         * @description Needs the scope `cases:act`.
-         */
-        put: operations["linkCases"];
-        post?: never;
-        /**
-         * Take two cases apart, also those of one order
-         * @description Needs the scope `cases:act`.
-         */
-        delete: operations["unlinkCases"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/cases/{id}/lint": {
         parameters: {
             query?: never;
@@ -661,31 +547,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{id}/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What staff wrote for each other on a case: the newest 200
-         * @description Needs the scope `cases:read`.
-         */
-        get: operations["listNotes"];
-        put?: never;
-        /**
-         * Write a note for colleagues; it never leaves
-         * @description Needs the scope `cases:act`.
-         */
-        post: operations["writeNote"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{id}/presence": {
+    "/v1/cases/{id}/reason": {
         parameters: {
             query?: never;
             header?: never;
@@ -694,62 +556,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say that you have a case open, and learn who else has (people only)
-         * @description Holds for 30 seconds; say it again every ten. The answer has everybody, you included, those who write first.
-         *
-         *     Needs the scope `cases:read`.
-         */
-        put: operations["sayPresence"];
-        post?: never;
-        /**
-         * Say that you closed a case (people only)
-         * @description Needs the scope `cases:read`.
-         */
-        delete: operations["leaveCase"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{id}/snooze": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put a case off until an instant
-         * @description It comes back by itself then, or earlier: when the buyer writes, the marketplace moves it, or two hours before a deadline.
-         *
-         *     Needs the scope `cases:act`.
-         */
-        put: operations["snoozeCase"];
-        post?: never;
-        /**
-         * Bring a case back that was put off
+         * Put a case into the tree by hand; the timeline keeps who did
          * @description Needs the scope `cases:act`.
          */
-        delete: operations["wakeCase"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{id}/tags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Give a case exactly these tags
-         * @description Needs the scope `cases:act`.
-         */
-        put: operations["tagCase"];
+        put: operations["placeCase"];
         post?: never;
         delete?: never;
         options?: never;
@@ -819,7 +629,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/complaints": {
+    "/v1/events": {
         parameters: {
             query?: never;
             header?: never;
@@ -827,57 +637,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Complaints of buyers about how they were served: the newest 500
-         * @description Needs the scope `accounts:write`.
+         * What changes, told as it happens (server-sent events)
+         * @description First an event `ready`, or `reset` when more was missed than is told one by one: then read your lists anew. Then an event `change` for every change, with the JSON that `/v1/changes` gives. Each carries an id: come back with it as `Last-Event-ID` (browsers do so by themselves) or `after`, and nothing is left out. A comment every 15 seconds keeps the line open; after ten minutes the stream ends and is to be opened anew.
+         *
+         *     Needs the scope `cases:read`.
          */
-        get: operations["listComplaints"];
-        put?: never;
-        /**
-         * Enter a complaint
-         * @description Needs the scope `cases:act`.
-         */
-        post: operations["enterComplaint"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/complaints/report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Complaints per person, cause and quarter, the most first
-         * @description Needs the scope `accounts:write`.
-         */
-        get: operations["reportComplaints"];
+        get: operations["followEvents"];
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/complaints/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Take back a complaint that was entered wrongly
-         * @description Needs the scope `accounts:write`.
-         */
-        delete: operations["removeComplaint"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1129,66 +897,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/mentions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Notes that name you, newest first (people only)
-         * @description Needs the scope `cases:read`.
-         */
-        get: operations["listMentions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/mentions/seen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say that you have seen notes that name you (people only)
-         * @description Needs the scope `cases:read`.
-         */
-        post: operations["markMentionsSeen"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/notes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Take a note away: your own, or any with `accounts:write`
-         * @description Needs the scope `cases:act`.
-         */
-        delete: operations["removeNote"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/orders": {
         parameters: {
             query?: never;
@@ -1209,7 +917,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/people": {
+    "/v1/reasons": {
         parameters: {
             query?: never;
             header?: never;
@@ -1217,10 +925,158 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who may be given a case: everybody who may sign in
+         * The tree of reasons with answers and reason codes
          * @description Needs the scope `cases:read`.
          */
-        get: operations["listPeople"];
+        get: operations["getReasons"];
+        put?: never;
+        /**
+         * Add a reason
+         * @description Needs the scope `accounts:write`.
+         */
+        post: operations["addReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a reason, answer it, retire it or bring it back
+         * @description Needs the scope `accounts:write`.
+         */
+        patch: operations["changeReason"];
+        trace?: never;
+    };
+    "/v1/reasons/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say where a marketplace’s reason code belongs; its cases follow unless placed by hand
+         * @description Needs the scope `accounts:write`.
+         */
+        put: operations["placeReasonCode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reasons without an answer, and codes without a place
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getReasonCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed the tree, newest first
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listReasonChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hang a reason elsewhere; cases, templates and codes follow
+         * @description Needs the scope `accounts:write`.
+         */
+        post: operations["moveReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put every case that nobody placed by hand where its code belongs now
+         * @description Needs the scope `accounts:write`.
+         */
+        post: operations["placeCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/repeated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reasons that come again and again, with the standard answer
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listRepeatedReasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reasons/unsolved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open inquiries by reason; the cases: `/v1/cases?reasonPath=`
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listUnsolvedReasons"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1307,54 +1163,6 @@ export interface paths {
         patch: operations["changePerson"];
         trace?: never;
     };
-    "/v1/tags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Tags by name, with how many open cases have each
-         * @description Needs the scope `cases:read`.
-         */
-        get: operations["listTags"];
-        put?: never;
-        /**
-         * Make a tag
-         * @description Needs the scope `cases:act`.
-         */
-        post: operations["createTag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tags/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Remove a tag from all cases and for good
-         * @description Needs the scope `accounts:write`.
-         */
-        delete: operations["removeTag"];
-        options?: never;
-        head?: never;
-        /**
-         * Give a tag another name, on all its cases
-         * @description Needs the scope `accounts:write`.
-         */
-        patch: operations["renameTag"];
-        trace?: never;
-    };
     "/v1/test/clock/advance": {
         parameters: {
             query?: never;
@@ -1373,54 +1181,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/v1/views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Saved views of the inbox: yours and the shared ones
-         * @description Needs the scope `cases:read`.
-         */
-        get: operations["listViews"];
-        put?: never;
-        /**
-         * Save a filter and an order of the inbox under a name
-         * @description Needs the scope `cases:read`.
-         */
-        post: operations["createView"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/views/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Remove a view
-         * @description Needs the scope `cases:read`.
-         */
-        delete: operations["removeView"];
-        options?: never;
-        head?: never;
-        /**
-         * Change a view: your own, or a shared one with `accounts:write`
-         * @description Needs the scope `cases:read`.
-         */
-        patch: operations["changeView"];
         trace?: never;
     };
     "/v1/webhooks": {
@@ -1665,13 +1425,27 @@ export interface components {
             }[];
             streams: {
                 stream: string;
+                /** @description How often it is read */
+                everySeconds: number;
+                /** @description Somebody reads it at this moment */
+                reading: boolean;
+                completeAt: string | null;
                 lastOkAt: string | null;
                 /**
                  * Format: date-time
                  * @description RFC 3339, UTC
                  */
                 nextDueAt: string;
-                lastProblem: unknown;
+                /** @description What the last look met; null after one that went well */
+                lastProblem: {
+                    code: string;
+                    message: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC
+                     */
+                    at: string;
+                } | null;
             }[];
         };
         Action: {
@@ -1759,29 +1533,83 @@ export interface components {
             lastUsedAt: string | null;
             replacedBy: string | null;
         };
-        AssignmentRule: {
-            /** @example rule_12 */
-            id: string;
-            name: string;
-            position: number;
-            marketplaces: string[];
-            kinds: string[];
-            languages: string[];
-            /** @description Who is not active is left out of the turns */
-            people: {
-                /** @example user_12 */
-                id: string;
-                name: string;
-                active: boolean;
-            }[];
-            /** @description Whose turn was the last */
-            lastPerson: string | null;
-            enabled: boolean;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            updatedAt: string;
+        /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
+        Appraisal: {
+            ruleset: string;
+            evaluation: {
+                ruleset: string;
+                level: string | null;
+                decidedBy: ("marketplace" | "rules") | null;
+                reported: string | null;
+                computed: {
+                    /** @enum {string} */
+                    outcome: "level" | "not_assessed" | "indeterminate";
+                    level: string | null;
+                    atBest: string | null;
+                    atWorst: string | null;
+                    reason: "rule_gap" | null;
+                };
+                mismatch: boolean;
+                unrecognised: boolean;
+                verdicts: components["schemas"]["GradeVerdict"][];
+                failed: components["schemas"]["GradeVerdict"][];
+                missing: string[];
+                gaps: string[];
+                oddities: {
+                    [key: string]: string[];
+                };
+            };
+            score: {
+                /** @enum {string} */
+                state: "scored" | "insufficient_data" | "not_assessed" | "indeterminate";
+                tenths: number | null;
+                /** @description Before it was brought into the bands of the level */
+                meanHundredths: number | null;
+                moved: ("capped" | "raised") | null;
+                because: components["schemas"]["GradeVerdict"][];
+                parts: {
+                    metric: string;
+                    hundredths: number;
+                    weight: number;
+                }[];
+                /** @description Millionths */
+                coverage: number;
+            };
+            /** @description Tenths of a point, with each weight halved and doubled */
+            sensitivity: {
+                lowest: number;
+                highest: number;
+            } | null;
+            headroom: {
+                level: string;
+                /** @description Defects until the level is lost; below zero: lost by so many */
+                headroom: number | null;
+                metrics: {
+                    metric: string;
+                    allowed: number;
+                    headroom: number;
+                }[];
+            } | null;
+            recovery: {
+                /** @description The next better level */
+                level: string;
+                /** @description Clean orders until all lines hold; null: no number of them helps */
+                orders: number | null;
+                metrics: {
+                    metric: string;
+                    orders: number | null;
+                }[];
+            } | null;
+            confidence: {
+                [key: string]: {
+                    /** @description Millionths */
+                    low: number;
+                    /** @description Millionths */
+                    high: number;
+                    /** @enum {string} */
+                    certainty: "safe" | "uncertain" | "breach" | "no_data";
+                };
+            };
         };
         Case: {
             /** @example case_12 */
@@ -1815,24 +1643,22 @@ export interface components {
             buyer: {
                 handle: string;
                 locale: string | null;
+                /** @description Staff marked this buyer */
+                vip?: boolean;
             } | null;
             reason: {
-                code: string;
+                /** @description The marketplace’s own word; null where it gives none */
+                code: string | null;
                 text: string | null;
+                /** @description The place in the tree of `/v1/reasons` */
+                path?: string | null;
+                /** @description Who put it there by hand; null: the code */
+                placedBy?: string | null;
             } | null;
             amount: components["schemas"]["Money"] | null;
             deadlines: components["schemas"]["Deadline"][];
             nextDeadline: components["schemas"]["Deadline"] | null;
             overdue: boolean;
-            /** @description Whose it is; null: nobody’s */
-            assignee: {
-                /** @example user_12 */
-                id: string;
-                name: string;
-            } | null;
-            tags: string[];
-            snoozedUntil: string | null;
-            noResponseAt: string | null;
             /** @description seller, care_service or marketplace */
             serviceOwner?: string;
             gradeEffects?: {
@@ -1923,24 +1749,22 @@ export interface components {
             buyer?: {
                 handle: string;
                 locale: string | null;
+                /** @description Staff marked this buyer */
+                vip?: boolean;
             } | null;
             reason?: {
-                code: string;
+                /** @description The marketplace’s own word; null where it gives none */
+                code: string | null;
                 text: string | null;
+                /** @description The place in the tree of `/v1/reasons` */
+                path?: string | null;
+                /** @description Who put it there by hand; null: the code */
+                placedBy?: string | null;
             } | null;
             amount?: components["schemas"]["Money"] | null;
             deadlines?: components["schemas"]["Deadline"][];
             nextDeadline?: components["schemas"]["Deadline"] | null;
             overdue?: boolean;
-            /** @description Whose it is; null: nobody’s */
-            assignee?: {
-                /** @example user_12 */
-                id: string;
-                name: string;
-            } | null;
-            tags?: string[];
-            snoozedUntil?: string | null;
-            noResponseAt?: string | null;
             /** @description seller, care_service or marketplace */
             serviceOwner?: string;
             gradeEffects?: {
@@ -2002,14 +1826,6 @@ export interface components {
             timeline?: components["schemas"]["TimelineEvent"][];
             /** @description With `include=actions`: as `/v1/actions?case=` gives them */
             actions?: unknown[];
-            /** @description With `include=notes`: as `/v1/cases/{id}/notes` gives them */
-            notes?: unknown[];
-            /** @description With `include=linkedCases`: as `/v1/cases/{id}/links` gives them */
-            linkedCases?: unknown[];
-            /** @description With `include=presence`: who looks at it or writes just now */
-            presence?: unknown[];
-            /** @description With `include=followUps`: as `/v1/follow-ups?case=` gives them */
-            followUps?: unknown[];
         };
         Change: {
             /**
@@ -2033,53 +1849,12 @@ export interface components {
              */
             at: string;
         };
-        ChangedCases: {
-            changed: string[];
-            /** @description They were so already */
-            unchanged: string[];
-            /** @description There is no such case */
-            unknown: string[];
-        };
         Changes: {
             data: components["schemas"]["Change"][];
             /** @description Keep it, and come back with it as `after` */
             nextCursor: string;
             /** @description Whether you have everything that is committed by now */
             caughtUp: boolean;
-        };
-        Colleague: {
-            /** @example user_12 */
-            id: string;
-            name: string;
-        };
-        Complaint: {
-            /** @example cpl_12 */
-            id: string;
-            case: string | null;
-            agent: components["schemas"]["Colleague"];
-            /** @enum {string} */
-            cause: "late_promise" | "slow_answer" | "form_of_address" | "tone" | "disposal_advice" | "wrong_information" | "refund_handling" | "language" | "other";
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            at: string;
-            note: string | null;
-            enteredBy: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            enteredAt: string;
-        };
-        ComplaintCount: {
-            agent: components["schemas"]["Colleague"];
-            cause: string;
-            /** @example 2026-Q4 */
-            quarter: string;
-            count: number;
-            /** @description More than one of a cause in a quarter */
-            repeated: boolean;
         };
         Counts: {
             total: number;
@@ -2375,6 +2150,8 @@ export interface components {
                 } | null;
                 /** @description Whose word the level is */
                 decidedBy: ("marketplace" | "rules") | null;
+                /** @description Whose numbers the measured values are */
+                provenance: ("marketplace" | "computed" | "entered")[];
                 reported: string | null;
                 computed: {
                     /** @enum {string} */
@@ -2408,8 +2185,16 @@ export interface components {
                         headroom: number;
                     }[];
                 } | null;
-                /** @description Clean orders to the next better level; null where there is none */
-                recovery: unknown;
+                recovery: {
+                    /** @description The next better level */
+                    level: string;
+                    /** @description Clean orders until all lines hold; null: no number of them helps */
+                    orders: number | null;
+                    metrics: {
+                        metric: string;
+                        orders: number | null;
+                    }[];
+                } | null;
                 missing: string[];
                 /** @description `LEVEL/metric`: limits that nobody published */
                 gaps: string[];
@@ -2451,10 +2236,47 @@ export interface components {
                 metrics: {
                     [key: string]: components["schemas"]["MetricFact"];
                 };
-                /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
-                appraisal: unknown;
+                appraisal: components["schemas"]["Appraisal"];
                 /** @description By metric: what leaves the window, what may come, the chance to keep the level */
-                forecast: unknown;
+                forecast: {
+                    /**
+                     * Format: date
+                     * @description A day at the shop’s site
+                     */
+                    on: string;
+                    level: string;
+                    metrics: {
+                        metric: string;
+                        allowed: number;
+                        /** @description New defects that keep the level */
+                        left: number;
+                        /** @description Millionths */
+                        keep: number;
+                        outlook: {
+                            orders: number;
+                            defects: number;
+                            stayOrders: number;
+                            stayDefects: number;
+                            newOrders: number;
+                        };
+                        leaving: {
+                            /**
+                             * Format: date
+                             * @description A day at the shop’s site
+                             */
+                            on: string;
+                            orders: number;
+                            defects: number;
+                        }[];
+                    }[];
+                    /** @description Chance of keeping the level at the next evaluation, between bounds */
+                    keep: {
+                        /** @description Millionths */
+                        atLeast: number;
+                        /** @description Millionths */
+                        atMost: number;
+                    } | null;
+                } | null;
                 rules: components["schemas"]["Ruleset"];
             }[];
         };
@@ -2498,6 +2320,8 @@ export interface components {
             } | null;
             /** @description Whose word the level is */
             decidedBy: ("marketplace" | "rules") | null;
+            /** @description Whose numbers the measured values are */
+            provenance: ("marketplace" | "computed" | "entered")[];
             reported: string | null;
             computed: {
                 /** @enum {string} */
@@ -2531,8 +2355,16 @@ export interface components {
                     headroom: number;
                 }[];
             } | null;
-            /** @description Clean orders to the next better level; null where there is none */
-            recovery: unknown;
+            recovery: {
+                /** @description The next better level */
+                level: string;
+                /** @description Clean orders until all lines hold; null: no number of them helps */
+                orders: number | null;
+                metrics: {
+                    metric: string;
+                    orders: number | null;
+                }[];
+            } | null;
             missing: string[];
             /** @description `LEVEL/metric`: limits that nobody published */
             gaps: string[];
@@ -2596,36 +2428,20 @@ export interface components {
             };
             hash: string;
         };
+        GradeVerdict: {
+            level: string;
+            metric: string;
+            /** @enum {string} */
+            op: "lt" | "lte" | "gt" | "gte" | "eq";
+            limit: number | null;
+            /** @description null: unknown, and unknown is not good */
+            holds: boolean | null;
+            /** @enum {string} */
+            why: "met" | "shielded" | "missed" | "no_data" | "no_limit" | "not_judged";
+        };
         IsLiveAnswer: {
             /** @constant */
             status: "ok";
-        };
-        LinkCasesAnswer: {
-            data: components["schemas"]["LinkedCase"][];
-        };
-        LinkedCase: {
-            /** @example case_12 */
-            case: string;
-            kind: string;
-            status: string;
-            box: string;
-            marketplace: string;
-            nativeId: string;
-            nativeState: string;
-            subject: string;
-            orderId: string | null;
-            nextDeadlineAt: string | null;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            openedAt: string;
-            /**
-             * @description By the order they share, or because somebody put them together
-             * @enum {string}
-             */
-            why: "order" | "staff";
-            by: string | null;
         };
         LintTextAnswer: {
             data: components["schemas"]["Finding"][];
@@ -2636,8 +2452,8 @@ export interface components {
         ListActionsAnswer: {
             data: components["schemas"]["Action"][];
         };
-        ListAssignmentRulesAnswer: {
-            data: components["schemas"]["AssignmentRule"][];
+        ListBudgetsAnswer: {
+            data: components["schemas"]["RateBudget"][];
         };
         ListCasesAnswer: {
             data: (components["schemas"]["Case"] | {
@@ -2672,24 +2488,22 @@ export interface components {
                 buyer?: {
                     handle: string;
                     locale: string | null;
+                    /** @description Staff marked this buyer */
+                    vip?: boolean;
                 } | null;
                 reason?: {
-                    code: string;
+                    /** @description The marketplace’s own word; null where it gives none */
+                    code: string | null;
                     text: string | null;
+                    /** @description The place in the tree of `/v1/reasons` */
+                    path?: string | null;
+                    /** @description Who put it there by hand; null: the code */
+                    placedBy?: string | null;
                 } | null;
                 amount?: components["schemas"]["Money"] | null;
                 deadlines?: components["schemas"]["Deadline"][];
                 nextDeadline?: components["schemas"]["Deadline"] | null;
                 overdue?: boolean;
-                /** @description Whose it is; null: nobody’s */
-                assignee?: {
-                    /** @example user_12 */
-                    id: string;
-                    name: string;
-                } | null;
-                tags?: string[];
-                snoozedUntil?: string | null;
-                noResponseAt?: string | null;
                 /** @description seller, care_service or marketplace */
                 serviceOwner?: string;
                 gradeEffects?: {
@@ -2754,9 +2568,6 @@ export interface components {
             /** @description Give it back as `cursor` for the page before */
             prevCursor: string | null;
         };
-        ListComplaintsAnswer: {
-            data: components["schemas"]["Complaint"][];
-        };
         ListDeliveriesAnswer: {
             data: components["schemas"]["Delivery"][];
             /** @description Give it back as `cursor` for the following page */
@@ -2770,17 +2581,8 @@ export interface components {
         ListKeysAnswer: {
             data: components["schemas"]["ApiKey"][];
         };
-        ListLinksAnswer: {
-            data: components["schemas"]["LinkedCase"][];
-        };
         ListMarketplacesAnswer: {
             data: components["schemas"]["Marketplace"][];
-        };
-        ListMentionsAnswer: {
-            data: components["schemas"]["Mention"][];
-        };
-        ListNotesAnswer: {
-            data: components["schemas"]["Note"][];
         };
         ListOffersAnswer: {
             data: components["schemas"]["ActionOffer"][];
@@ -2817,8 +2619,20 @@ export interface components {
              */
             countedBy: "orders" | "marketplace";
         };
-        ListPeopleAnswer: {
-            data: components["schemas"]["Colleague"][];
+        ListReasonChangesAnswer: {
+            data: {
+                revision: number;
+                change: string;
+                changedBy: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                changedAt: string;
+            }[];
+        };
+        ListRepeatedReasonsAnswer: {
+            data: components["schemas"]["RepeatedReason"][];
         };
         ListRulesetsAnswer: {
             data: components["schemas"]["Ruleset"][];
@@ -2826,11 +2640,8 @@ export interface components {
         ListStaffAnswer: {
             data: components["schemas"]["Person"][];
         };
-        ListTagsAnswer: {
-            data: components["schemas"]["Tag"][];
-        };
-        ListViewsAnswer: {
-            data: components["schemas"]["View"][];
+        ListUnsolvedReasonsAnswer: {
+            data: components["schemas"]["UnsolvedReason"][];
         };
         ListWebhooksAnswer: {
             data: components["schemas"]["Webhook"][];
@@ -2959,11 +2770,6 @@ export interface components {
             }[];
             pushes: boolean;
         };
-        Mention: {
-            note: components["schemas"]["Note"];
-            subject: string;
-            seenAt: string | null;
-        };
         /** @description One measured value as exact counts, and whose number it is */
         MetricFact: {
             num: number | null;
@@ -3018,25 +2824,6 @@ export interface components {
             /** @description Shown this once */
             key: string;
         };
-        Note: {
-            /** @example note_12 */
-            id: string;
-            /** @example case_12 */
-            case: string;
-            /** @description Id of its line in the timeline, which says when and who, not what */
-            event: string;
-            author: {
-                id: string | null;
-                name: string;
-            };
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            at: string;
-            mentions: components["schemas"]["Colleague"][];
-            text: string;
-        };
         Order: {
             /** @description The marketplace’s own order id */
             id: string;
@@ -3085,20 +2872,13 @@ export interface components {
             createdAt: string;
             disabledAt: string | null;
         };
-        Presence: {
-            user: components["schemas"]["Colleague"];
-            /** @enum {string} */
-            doing: "viewing" | "replying";
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            since: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            until: string;
+        PlaceCasesAnswer: {
+            /** @description Cases that changed their place */
+            placed: number;
+        };
+        PlacedReason: {
+            path: string | null;
+            placedBy: string | null;
         };
         /** @description What went wrong, as RFC 9457 `application/problem+json` */
         Problem: {
@@ -3129,11 +2909,128 @@ export interface components {
             }[] | null;
             problem: string | null;
         };
+        RateBudget: {
+            id: string;
+            operations: "*" | string[];
+            /**
+             * @description app: all shops of our application share it
+             * @enum {string}
+             */
+            scope: "app" | "account";
+            capacity: number;
+            refillPerSecond: number;
+            /** @description Calls that could be made now */
+            left: number;
+            drainedUntil: string | null;
+            source: string;
+            confidence: string;
+        };
+        Reading: {
+            /** @description Every stream was read to its end at least once */
+            complete: boolean;
+            cases: number;
+            streams: {
+                stream: string;
+                completeAt: string | null;
+                reading: boolean;
+                /** @description Bodies kept of what was read, at most 100 000 counted */
+                kept: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                nextDueAt: string;
+            }[];
+        };
+        ReasonAnswer: {
+            /** @constant */
+            kind: "solution";
+            solution: {
+                steps: components["schemas"]["Words"][];
+                offer: {
+                    minPercent: number;
+                    maxPercent: number;
+                } | null;
+            };
+        } | {
+            /** @constant */
+            kind: "template";
+            template: string;
+        };
+        ReasonCoverage: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            to: string;
+            inquiries: number;
+            /** @description Inquiries in no place of the tree */
+            withoutReason: number;
+            /** @description Leaves in use with neither a solution nor a template, at them or above */
+            unanswered: string[];
+            /** @description What came up at least `minimum` times; `answeredAt` null: a gap */
+            frequent: {
+                path: string;
+                count: number;
+                answeredAt: string | null;
+            }[];
+            /** @description Codes of the marketplaces that have no place, most frequent first, at most 200 */
+            unmapped: {
+                marketplace: string;
+                code: string;
+                count: number;
+            }[];
+            withoutCodes: {
+                marketplace: string;
+                why: components["schemas"]["Words"];
+            }[];
+        };
+        ReasonTree: {
+            /** @description 0: the tree we ship, not yet edited */
+            revision: number;
+            reasons: {
+                /** @example after_sale/delivery/delay */
+                path: string;
+                parent: string | null;
+                level: number;
+                name: components["schemas"]["Words"];
+                leaf: boolean;
+                retired: boolean;
+                answer: components["schemas"]["ReasonAnswer"] | null;
+                /** @description The nearest reason upwards that has an answer */
+                answeredAt: string | null;
+            }[];
+            codes: {
+                marketplace: string;
+                code: string;
+                /** @example after_sale/delivery/delay */
+                path: string;
+            }[];
+            /** @description Marketplaces that give no reason codes */
+            withoutCodes: {
+                marketplace: string;
+                why: components["schemas"]["Words"];
+            }[];
+            changedBy: string | null;
+            changedAt: string | null;
+        };
+        RepeatedReason: {
+            path: string;
+            count: number;
+            /** @description Orders among them; fewer than `count`: some orders came back */
+            orders: number;
+            buyers: number;
+            /** @description The nearest answer upwards: what to reply with */
+            answer: components["schemas"]["ReasonAnswer"] | null;
+            answeredAt: string | null;
+        };
         ReplayDeliveriesAnswer: {
             queued: number;
-        };
-        ReportComplaintsAnswer: {
-            data: components["schemas"]["ComplaintCount"][];
         };
         Ruleset: {
             id: string;
@@ -3251,7 +3148,22 @@ export interface components {
                     worst?: number;
                     weight: number;
                     /** @description The days that count; null: the marketplace alone knows */
-                    window: unknown;
+                    window: ({
+                        /** @constant */
+                        kind: "days";
+                        days: number;
+                        lagDays: number;
+                    } | {
+                        /** @constant */
+                        kind: "months";
+                        months: number;
+                        lagDays: number;
+                        /** @description With fewer than `below` in the months, so many months count */
+                        orLonger?: {
+                            months: number;
+                            below: number;
+                        };
+                    }) | null;
                     countsOrders: boolean;
                     definition: string;
                     /** @description How our own orders tell it */
@@ -3259,9 +3171,6 @@ export interface components {
                 };
             };
             notes: string[];
-        };
-        SayPresenceAnswer: {
-            data: components["schemas"]["Presence"][];
         };
         SignedIn: {
             user: {
@@ -3285,16 +3194,8 @@ export interface components {
              */
             on: string;
             rulesetId: string;
-            /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
-            before: unknown;
-            /** @description Every line of every level, the score with its parts, headroom, recovery and confidence */
-            after: unknown;
-        };
-        Tag: {
-            /** @example tag_12 */
-            id: string;
-            name: string;
-            openCases: number;
+            before: components["schemas"]["Appraisal"];
+            after: components["schemas"]["Appraisal"];
         };
         TakeBodyAnswer: {
             items: number;
@@ -3356,26 +3257,17 @@ export interface components {
             /** @enum {string} */
             origin: "marketplace" | "computed" | "staff";
         };
-        UnlinkCasesAnswer: {
-            data: components["schemas"]["LinkedCase"][];
-        };
-        View: {
-            /** @example view_12 */
-            id: string;
-            name: string;
-            shared: boolean;
-            mine: boolean;
-            /** @description Whose it is; null: a key made it */
-            owner: string | null;
-            filter: {
-                [key: string]: unknown;
-            };
-            sort: ("deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed") | null;
+        UnsolvedReason: {
+            /** @description Null: cases in no place of the tree */
+            path: string | null;
+            unhandled: number;
+            replied: number;
+            overdue: number;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC
+             * @description When the oldest of them was opened
              */
-            updatedAt: string;
+            oldestAt: string;
         };
         Webhook: {
             /** @example hook_12 */
@@ -4473,6 +4365,82 @@ export interface operations {
             };
         };
     };
+    listBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBudgetsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkPush: {
         parameters: {
             query?: never;
@@ -4531,6 +4499,82 @@ export interface operations {
             };
             /** @description It cannot be done in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4979,412 +5023,6 @@ export interface operations {
             };
         };
     };
-    listAssignmentRules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListAssignmentRulesAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    createAssignmentRule: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /**
-                     * @description The lowest that fits decides
-                     * @default 100
-                     */
-                    position?: number;
-                    /**
-                     * @description Empty: every marketplace
-                     * @default []
-                     */
-                    marketplaces?: string[];
-                    /**
-                     * @description Empty: every kind
-                     * @default []
-                     */
-                    kinds?: ("order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry")[];
-                    /**
-                     * @description ISO 639 codes (`de`) of the buyer’s language: of the locale, else of what the buyer wrote, else of the site. Empty: every
-                     * @default []
-                     */
-                    languages?: string[];
-                    /** @description In the order of their turns */
-                    people: string[];
-                    /** @default true */
-                    enabled?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssignmentRule"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It cannot be done in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    replaceAssignmentRule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /**
-                     * @description The lowest that fits decides
-                     * @default 100
-                     */
-                    position?: number;
-                    /**
-                     * @description Empty: every marketplace
-                     * @default []
-                     */
-                    marketplaces?: string[];
-                    /**
-                     * @description Empty: every kind
-                     * @default []
-                     */
-                    kinds?: ("order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry")[];
-                    /**
-                     * @description ISO 639 codes (`de`) of the buyer’s language: of the locale, else of what the buyer wrote, else of the site. Empty: every
-                     * @default []
-                     */
-                    languages?: string[];
-                    /** @description In the order of their turns */
-                    people: string[];
-                    /** @default true */
-                    enabled?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssignmentRule"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeAssignmentRule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listCases: {
         parameters: {
             query?: {
@@ -5396,12 +5034,6 @@ export interface operations {
                 account?: string[];
                 /** @description `me`, `none`, or the number of a person */
                 assignee?: string;
-                /** @description Names of tags; a case with any of them */
-                tag?: string[];
-                /** @description true: only what is put off; false: nothing that is put off. Without it both */
-                snoozed?: boolean;
-                /** @description Whether staff marked it as needing no response */
-                noResponse?: boolean;
                 /** @description Whether the next deadline has passed */
                 overdue?: boolean;
                 /** @description Open cases that are due before this instant */
@@ -5412,6 +5044,8 @@ export interface operations {
                 buyer?: string;
                 /** @description The marketplace’s reason code */
                 reason?: string;
+                /** @description A place in the tree of `/v1/reasons`, with everything below it */
+                reasonPath?: string;
                 /** @description An order id, a native id, a case id or a buyer’s handle, exactly */
                 q?: string;
                 updatedSince?: string;
@@ -5419,7 +5053,7 @@ export interface operations {
                 /** @description Falling with a minus before it; `amount` shows only cases that have one */
                 sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
                 /** @description Only these fields of each case, with commas between them */
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
                 /** @description Entries of one page, at most 200 */
                 limit?: number;
                 /** @description `nextCursor` or `prevCursor` of another page of the same list */
@@ -5460,109 +5094,6 @@ export interface operations {
             };
             /** @description The key lacks the scope that this route needs */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    assignCases: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    cases: string[];
-                    /**
-                     * @description `me` or a `user_…`; null: nobody
-                     * @default null
-                     */
-                    assignee?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangedCases"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5659,114 +5190,12 @@ export interface operations {
             };
         };
     };
-    tagCases: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    cases: string[];
-                    /** @default [] */
-                    add?: string[];
-                    /** @default [] */
-                    remove?: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangedCases"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getCase: {
         parameters: {
             query?: {
                 /** @description What to bring along */
-                include?: ("timeline" | "actions" | "notes" | "linkedCases" | "presence" | "followUps")[];
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                include?: ("timeline" | "actions")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
             };
             header?: never;
             path: {
@@ -6048,119 +5477,6 @@ export interface operations {
             };
         };
     };
-    assignCase: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description `me` or a `user_…`; null: nobody
-                     * @default null
-                     */
-                    assignee?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Case"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getCaseFile: {
         parameters: {
             query?: never;
@@ -6323,272 +5639,6 @@ export interface operations {
             };
         };
     };
-    listLinks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListLinksAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    linkCases: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                other: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LinkCasesAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unlinkCases: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                other: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnlinkCasesAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     lintText: {
         parameters: {
             query?: never;
@@ -6676,205 +5726,7 @@ export interface operations {
             };
         };
     };
-    listNotes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListNotesAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    writeNote: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Names colleagues as `@Name` */
-                    text: string;
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Note"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It cannot be done in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sayPresence: {
+    placeCase: {
         parameters: {
             query?: never;
             header?: never;
@@ -6886,12 +5738,8 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /**
-                     * @description `replying`: a text to the buyer is being written
-                     * @default viewing
-                     * @enum {unknown}
-                     */
-                    doing?: "viewing" | "replying";
+                    /** @description null: back to where the marketplace’s code puts it */
+                    path?: string;
                 };
             };
         };
@@ -6902,371 +5750,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SayPresenceAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    leaveCase: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    snoozeCase: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: date-time
-                     * @description At most 90 days from now
-                     */
-                    until: string;
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Case"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It cannot be done in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    wakeCase: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Case"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    tagCase: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Names of tags: exactly these */
-                    tags: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["PlacedReason"];
                 };
             };
             /** @description The request cannot be understood; nothing was changed */
@@ -7583,289 +6067,28 @@ export interface operations {
             };
         };
     };
-    listComplaints: {
+    followEvents: {
         parameters: {
             query?: {
-                agent?: string;
-                case?: string;
-                since?: string;
-                until?: string;
+                /** @description Where to go on: the id of the last event, or a `nextCursor` of `/v1/changes`; default: now */
+                after?: string;
+                /** @description Only these types or families of types: `case.opened`, `action` */
+                types?: string[];
             };
             header?: never;
             path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListComplaintsAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    enterComplaint: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    case?: string;
-                    /** @description Who is complained of */
-                    agent: string;
-                    /** @enum {unknown} */
-                    cause: "late_promise" | "slow_answer" | "form_of_address" | "tone" | "disposal_advice" | "wrong_information" | "refund_handling" | "language" | "other";
-                    /** Format: date-time */
-                    at: string;
-                    note?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Complaint"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It cannot be done in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reportComplaints: {
-        parameters: {
-            query?: {
-                /** @description IANA zone by which quarters are counted */
-                zone?: unknown;
-                since?: string;
-                until?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportComplaintsAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeComplaint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Done */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/event-stream": string;
+                };
             };
             /** @description The request cannot be understood; nothing was changed */
             400: {
@@ -7887,15 +6110,6 @@ export interface operations {
             };
             /** @description The key lacks the scope that this route needs */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9038,235 +7252,6 @@ export interface operations {
             };
         };
     };
-    listMentions: {
-        parameters: {
-            query?: {
-                /** @description Only those that you have not marked as seen */
-                unseen?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListMentionsAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    markMentionsSeen: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    notes: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeNote: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listOrders: {
         parameters: {
             query?: {
@@ -9345,7 +7330,7 @@ export interface operations {
             };
         };
     };
-    listPeople: {
+    getReasons: {
         parameters: {
             query?: never;
             header?: never;
@@ -9360,7 +7345,815 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListPeopleAnswer"];
+                    "application/json": components["schemas"]["ReasonTree"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where it hangs; without: at the root */
+                    parent?: string;
+                    /** @description Its part of the path */
+                    key: string;
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                    answer?: {
+                        /** @constant */
+                        kind: "solution";
+                        solution: {
+                            steps: {
+                                en: string;
+                                zh: string;
+                            }[];
+                            /** @description What staff may offer, in percent of the price */
+                            offer: {
+                                minPercent: number;
+                                maxPercent: number;
+                            } | null;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "template";
+                        /** @example tpl_12 */
+                        template: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonTree"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    path: string;
+                    name?: {
+                        en: string;
+                        zh: string;
+                    };
+                    /** @description A solution or a template; null takes it away */
+                    answer?: ({
+                        /** @constant */
+                        kind: "solution";
+                        solution: {
+                            steps: {
+                                en: string;
+                                zh: string;
+                            }[];
+                            /** @description What staff may offer, in percent of the price */
+                            offer: {
+                                minPercent: number;
+                                maxPercent: number;
+                            } | null;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "template";
+                        /** @example tpl_12 */
+                        template: string;
+                    }) | null;
+                    /** @description Nothing is put here any more; what lies here stays */
+                    retired?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonTree"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeReasonCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    marketplace: string;
+                    /** @description As the marketplace writes it */
+                    code: string;
+                    /** @description null: the code has no place */
+                    path?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonTree"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReasonCoverage: {
+        parameters: {
+            query?: {
+                /** @description From how many times on a reason counts as repeated */
+                minimum?: number;
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonCoverage"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReasonChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReasonChangesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    path: string;
+                    /** @description Where it goes, with all below it and all cases; null: to the root */
+                    parent?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonTree"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceCasesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRepeatedReasons: {
+        parameters: {
+            query?: {
+                /** @description From how many times on a reason counts as repeated */
+                minimum?: number;
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRepeatedReasonsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnsolvedReasons: {
+        parameters: {
+            query?: {
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUnsolvedReasonsAnswer"];
                 };
             };
             /** @description The request cannot be understood; nothing was changed */
@@ -9803,364 +8596,6 @@ export interface operations {
             };
         };
     };
-    listTags: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListTagsAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    createTag: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description No comma; the same name in other letters, large or small, is the same tag */
-                    name: string;
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Tag"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It cannot be done in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeTag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    renameTag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description No comma; the same name in other letters, large or small, is the same tag */
-                    name: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It cannot be done in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     advanceClock: {
         parameters: {
             query?: never;
@@ -10214,368 +8649,6 @@ export interface operations {
             };
             /** @description It cannot be done in the present state */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listViews: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListViewsAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    createView: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /**
-                     * @description Whether colleagues see it too
-                     * @default false
-                     */
-                    shared?: boolean;
-                    /** @description The filters of `GET /v1/cases`, lists as arrays: `{"kind":["return"],"assignee":"me"}` */
-                    filter: Record<string, never>;
-                    /** @enum {unknown} */
-                    sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It cannot be done in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeView: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeView: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    name?: string;
-                    shared?: boolean;
-                    filter?: Record<string, never>;
-                    /** @enum {unknown} */
-                    sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
-                };
-            };
-        };
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,6 @@
 import { deadlinesIn, rowFor, siteCalendar } from '#case'
 import type { DeadlineRow, DeadlineTable } from '#case'
-import type { Site } from './contract.js'
+import type { Site } from './account.js'
 
 type Sites = Readonly<Record<string, Site>>
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { offeredActions, siteCalendar, stateOf } from '#case'
-import type { Kind, Marketplace, Words } from './contract.js'
+import type { Words } from './account.js'
+import type { Kind } from './acting.js'
+import type { Marketplace } from './contract.js'
 
 const missingWords = (what: string, words: Words): string[] =>
   (['en', 'zh'] as const)

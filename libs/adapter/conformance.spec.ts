@@ -14,7 +14,8 @@ import {
   withStream,
 } from './__fixtures__/bazaar.js'
 import { conformanceChecks } from './conformance.js'
-import type { Action, Kind, Marketplace } from './contract.js'
+import type { Action, Kind } from './acting.js'
+import type { Marketplace } from './contract.js'
 import { Problem } from './problem.js'
 
 const withAction = (name: string, change: Partial<Action>): Marketplace => {

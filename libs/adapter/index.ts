@@ -3,44 +3,28 @@ export type { Lane, RateBudget, RateLimit } from './budget.js'
 export type { Circuit } from './circuit.js'
 export type {
   Account,
-  Action,
-  ActionSpec,
   Alarm,
-  At,
-  Capability,
-  CaseRef,
-  CaseRemark,
-  CaseSighting,
-  Connected,
   Connection,
-  Consent,
   CredentialField,
-  Cursor,
-  Erasure,
-  Fact,
-  FileBody,
-  Followed,
-  Kind,
-  KindSpec,
-  Marketplace,
-  OrderMark,
-  OrderSighting,
-  Page,
-  Pushed,
-  PushRequest,
-  RawItems,
-  ShopReport,
   ShopSettings,
-  Shown,
-  Sightings,
   Site,
-  Stream,
-  StreamSpec,
-  Subscription,
   Token,
   TokenStore,
   Words,
-} from './contract.js'
+} from './account.js'
+export type { Action, ActionSpec, CaseRef, FileBody, Followed, Kind, KindSpec, Shown } from './acting.js'
+export type { Capability, Connected, Consent, Marketplace } from './contract.js'
+export type { Erasure, PushRequest, Pushed, Subscription } from './push.js'
+export type {
+  CaseRemark,
+  CaseSighting,
+  Fact,
+  OrderMark,
+  OrderSighting,
+  ShopReport,
+  Sightings,
+} from './sightings.js'
+export type { At, Cursor, Page, RawItems, Stream, StreamSpec } from './stream.js'
 export { http } from './http.js'
 export type { Http, HttpAnswer, HttpLogLine, HttpOptions, HttpRequest } from './http.js'
 export { action, kind, marketplace, sighting, stream } from './marketplace.js'

@@ -1,26 +1,12 @@
 import { z } from 'zod'
 import type { CaseKind, Machine, Observation } from '#case'
 import type { RateLimit } from './budget.js'
-import type {
-  Account,
-  ActionSpec,
-  Alarm,
-  Capability,
-  CaseSighting,
-  Connected,
-  Connection,
-  Consent,
-  CredentialField,
-  KindSpec,
-  Marketplace,
-  Pushed,
-  PushRequest,
-  Site,
-  Stream,
-  StreamSpec,
-  Subscription,
-  Words,
-} from './contract.js'
+import type { Account, Alarm, Connection, CredentialField, Site, Words } from './account.js'
+import type { ActionSpec, KindSpec } from './acting.js'
+import type { Capability, Connected, Consent, Marketplace } from './contract.js'
+import type { PushRequest, Pushed, Subscription } from './push.js'
+import type { CaseSighting } from './sightings.js'
+import type { Stream, StreamSpec } from './stream.js'
 import type { HttpAnswer } from './http.js'
 import { Problem } from './problem.js'
 import { parseJson } from './wire.js'
@@ -35,6 +21,7 @@ export interface BoundKind<Session> {
   readonly machine: Machine
   readonly actions: Readonly<Record<string, ActionSpec<Session, string, z.ZodType>>>
   readonly feeCause?: KindSpec<Session, string, string>['feeCause'] | undefined
+  readonly effects?: KindSpec<Session, string, string>['effects'] | undefined
   reread: KindSpec<Session, string, string>['reread']
   file?: KindSpec<Session, string, string>['file']
 }

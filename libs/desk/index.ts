@@ -46,6 +46,7 @@ export {
   coverage,
   danglingCodes,
   DEFAULT_REASONS,
+  MAX_LEVELS,
   namesOf,
   pathOf,
   reasonsOf,
@@ -54,6 +55,8 @@ export {
   treeFaults,
 } from './reasons.js'
 export type { Answer, CoverageRow, PlacedReason, Reason, ReasonCodes, Solution, Topic } from './reasons.js'
+export { edited, isRetired, keptCodes, movedPath, unanswered } from './reason-edits.js'
+export type { Edited, TreeEdit } from './reason-edits.js'
 export { REASON_CODES, UNMAPPED } from './reason-codes.js'
 export { csv, REQUEST_LOG_COLUMNS, requestLog } from './request-log.js'
 export type { RequestEntry } from './request-log.js'
@@ -90,3 +93,12 @@ export { mentionsIn } from './mentions.js'
 export type { Named } from './mentions.js'
 export { roundRobin } from './round-robin.js'
 export type { AssignmentRule, Turns, Unassigned } from './round-robin.js'
+export {
+  languageFor,
+  placesOf,
+  render,
+  SAMPLE_VALUES,
+  TEMPLATE_VARIABLES,
+  templateFaults,
+} from './template.js'
+export type { TemplateText, TemplateValues, TemplateVariable } from './template.js'

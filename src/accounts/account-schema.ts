@@ -66,14 +66,55 @@ export const accountSchema = named(
     streams: z.array(
       z.object({
         stream: z.string(),
+        everySeconds: z.int().describe('How often it is read'),
+        reading: z.boolean().describe('Somebody reads it at this moment'),
+        completeAt: instant('When all that there was had been read for the first time').nullable(),
         lastOkAt: instant().nullable(),
         nextDueAt: instant(),
-        lastProblem: z.unknown(),
+        lastProblem: z
+          .object({ code: z.string(), message: z.string(), at: instant() })
+          .nullable()
+          .describe('What the last look met; null after one that went well'),
       }),
     ),
   }),
 )
 export const accountsSchema = listOf(accountSchema)
+
+/** What of a first read is done; nobody knows beforehand how much there is, so there is no share of it. */
+export const readingSchema = named(
+  'Reading',
+  z.object({
+    complete: z.boolean().describe('Every stream was read to its end at least once'),
+    cases: z.int(),
+    streams: z.array(
+      z.object({
+        stream: z.string(),
+        completeAt: instant().nullable(),
+        reading: z.boolean(),
+        kept: z.int().describe('Bodies kept of what was read, at most 100 000 counted'),
+        nextDueAt: instant(),
+      }),
+    ),
+  }),
+)
+
+export const budgetsSchema = listOf(
+  named(
+    'RateBudget',
+    z.object({
+      id: z.string(),
+      operations: z.union([z.literal('*'), z.array(z.string())]),
+      scope: z.enum(['app', 'account']).describe('app: all shops of our application share it'),
+      capacity: z.number(),
+      refillPerSecond: z.number(),
+      left: z.int().describe('Calls that could be made now'),
+      drainedUntil: instant('The marketplace said “too many”: no call before then').nullable(),
+      source: z.string(),
+      confidence: z.string(),
+    }),
+  ),
+)
 
 const ruleSchema = z.object({
   id: z.string(),

@@ -29,9 +29,12 @@ import { pushAddress, pushPath } from './push-address.js'
 interface StreamRow {
   accountId: string
   stream: string
+  everySeconds: number
+  reading: boolean
+  completeAt: string | null
   lastOkAt: string | null
   nextDueAt: string
-  problem: unknown
+  problem: { code: string; message: string; at: string } | null
 }
 
 interface HostRow {
@@ -185,7 +188,8 @@ export class AccountsController {
         [tenantId],
       ),
       this.database.query<StreamRow>(
-        `select account_id::text as "accountId", stream, last_ok_at as "lastOkAt", next_due_at as "nextDueAt", problem
+        `select account_id::text as "accountId", stream, every_seconds as "everySeconds", lease_until > now() as reading,
+           complete_at as "completeAt", last_ok_at as "lastOkAt", next_due_at as "nextDueAt", problem
          from sync_stream where tenant_id = $1 order by account_id, stream`,
         [tenantId],
       ),
@@ -209,12 +213,7 @@ export class AccountsController {
         .map(({ accountId: _own, ...host }) => host),
       streams: streams
         .filter((stream) => stream.accountId === account.id)
-        .map(({ stream, lastOkAt, nextDueAt, problem }) => ({
-          stream,
-          lastOkAt,
-          nextDueAt,
-          lastProblem: problem,
-        })),
+        .map(({ accountId: _own, problem, ...stream }) => ({ ...stream, lastProblem: problem })),
     }))
   }
 

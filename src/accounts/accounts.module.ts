@@ -7,10 +7,11 @@ import { AccountEntity } from './account.entity.js'
 import { Accounts } from './accounts.js'
 import { AccountsController } from './accounts.controller.js'
 import { MarketplacesController } from './marketplaces.controller.js'
+import { StandingController } from './standing.controller.js'
 
 @Module({
   imports: [DeliveryModule, TypeOrmModule.forFeature([AccountEntity])],
-  controllers: [AccountsController, MarketplacesController],
+  controllers: [AccountsController, MarketplacesController, StandingController],
   providers: [AccountAlarms, AccountChanges, Accounts],
   exports: [AccountAlarms, Accounts],
 })

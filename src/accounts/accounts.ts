@@ -23,6 +23,7 @@ import type { Health } from './account.entity.js'
 import { HostCircuits } from './host-circuits.js'
 import { KeptTokens } from './kept-tokens.js'
 import { RateBuckets } from './rate-buckets.js'
+import type { BudgetLevel } from './rate-buckets.js'
 import { AccountTokens } from './tokens.js'
 
 /** A shop ready for calls. */
@@ -135,16 +136,7 @@ export class Accounts {
   }
 
   async open(tenantId: number, accountId: string): Promise<OpenAccount> {
-    const account = await this.repository.findOneBy({ tenantId, id: accountId })
-    if (!account) throw new NotFoundException('no such account')
-    const marketplace = marketplaceOf(account.marketplace)
-    if (!marketplace)
-      throw new Error(`account ${accountId} is of an unknown marketplace: ${account.marketplace}`)
-    const vault = await this.vault.of(tenantId)
-    const credentials = JSON.parse(vault.open(account.credentials, 'credentials').toString()) as Record<
-      string,
-      string
-    >
+    const { account, marketplace, vault, credentials, budget } = await this.unsealed(tenantId, accountId)
     const settings = completed(marketplace, account.settings)
     const now = () => this.clock.now()
     const fingerprint = vault.fingerprint(JSON.stringify(credentials)).toString('base64url')
@@ -157,9 +149,6 @@ export class Accounts {
       this.keptTokens,
       now,
     )
-    const app = `${account.endpoints}/${marketplace.id}/${credentials['clientId'] ?? ''}`
-    const scopes = { app, account: `${app}/${tenantId}/${accountId}` }
-    const budget = new RateBuckets(this.database, marketplace.limits, scopes)
     const circuit = new HostCircuits(this.database, tenantId, accountId, this.notedAnswers)
     const seen: Account = {
       id: accountId,
@@ -187,6 +176,29 @@ export class Accounts {
       account: seen,
       connected: (lane) => marketplace.connect(connection(lane)),
     }
+  }
+
+  /** What is left of the marketplace's limits for this shop. */
+  async budgets(tenantId: number, accountId: string): Promise<BudgetLevel[]> {
+    const { budget } = await this.unsealed(tenantId, accountId)
+    return budget.levels()
+  }
+
+  private async unsealed(tenantId: number, accountId: string) {
+    const account = await this.repository.findOneBy({ tenantId, id: accountId })
+    if (!account) throw new NotFoundException('no such account')
+    const marketplace = marketplaceOf(account.marketplace)
+    if (!marketplace)
+      throw new Error(`account ${accountId} is of an unknown marketplace: ${account.marketplace}`)
+    const vault = await this.vault.of(tenantId)
+    const credentials = JSON.parse(vault.open(account.credentials, 'credentials').toString()) as Record<
+      string,
+      string
+    >
+    const app = `${account.endpoints}/${marketplace.id}/${credentials['clientId'] ?? ''}`
+    const scopes = { app, account: `${app}/${tenantId}/${accountId}` }
+    const budget = new RateBuckets(this.database, marketplace.limits, scopes)
+    return { account, marketplace, vault, credentials, budget }
   }
 
   /**

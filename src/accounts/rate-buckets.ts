@@ -5,6 +5,14 @@ import type { Sql } from '../infra/database.js'
 /** Tokens by now: `$2` is the capacity, `$3` what comes back in a second. */
 const LEVEL = `least($2::float8, rate_bucket.tokens + extract(epoch from clock_timestamp() - rate_bucket.filled_at)::float8 * $3::float8)`
 
+/** What is left of one limit. */
+export interface BudgetLevel {
+  readonly limit: RateLimit
+  readonly left: number
+  /** The marketplace said "too many": no call before then. */
+  readonly drainedUntil: string | null
+}
+
 /** The marketplace's token buckets in PostgreSQL, so that all workers together stay within them. */
 export class RateBuckets implements RateBudget {
   constructor(
@@ -45,6 +53,26 @@ export class RateBuckets implements RateBudget {
         [this.idOf(limit), limit.capacity, limit.refillPerSecond, remaining],
       )
     }
+  }
+
+  /** How much of every limit is left now, to whole calls; a bucket that was never drawn from is full. */
+  async levels(): Promise<BudgetLevel[]> {
+    const rows = await this.sql.query<{ id: string; tokens: number; drainedUntil: string | null }>(
+      `select wanted.id, least(wanted.capacity, b.tokens + extract(epoch from clock_timestamp() - b.filled_at)::float8 * wanted.refill) as tokens,
+         case when b.drained_until > clock_timestamp() then b.drained_until end as "drainedUntil"
+       from unnest($1::text[], $2::float8[], $3::float8[]) as wanted(id, capacity, refill) join rate_bucket b on b.id = wanted.id`,
+      [
+        this.limits.map((limit) => this.idOf(limit)),
+        this.limits.map(({ capacity }) => capacity),
+        this.limits.map(({ refillPerSecond }) => refillPerSecond),
+      ],
+    )
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    return this.limits.map((limit) => {
+      const row = byId.get(this.idOf(limit))
+      const left = row ? Math.max(0, Math.floor(row.tokens)) : limit.capacity
+      return { limit, left, drainedUntil: row?.drainedUntil ?? null }
+    })
   }
 
   private async takeOne(limit: RateLimit, lane: Lane): Promise<number> {

@@ -9,6 +9,8 @@ import type {
   Seen,
 } from '#case'
 import type { CaseRemark } from '#adapter'
+import { pathOf } from '#desk'
+import type { ReasonCodes } from '#desk'
 import type { TenantVault } from '../infra/vault.js'
 
 /** A stored case as far as a new sighting needs it. */
@@ -50,6 +52,7 @@ export interface CaseColumns {
   buyer: Buffer | null
   reason_code: string | null
   reason_text: string | null
+  reason_path: string | null
   amount_minor: number | null
   currency: string | null
   deadlines: readonly Deadline[]
@@ -89,6 +92,7 @@ export const TYPES: { readonly [K in keyof CaseColumns]: string } = {
   buyer: 'bytea',
   reason_code: 'text',
   reason_text: 'text',
+  reason_path: 'text',
   amount_minor: 'bigint',
   currency: 'text',
   deadlines: 'jsonb',
@@ -131,7 +135,12 @@ function nextAlarm(seen: Seen, alarmed: readonly string[]): string {
 /** One clock with its due instant: an alarm is raised once for each. */
 export const alarmTag = ({ key, dueAt }: Pick<Deadline, 'key' | 'dueAt'>): string => `${key} ${dueAt}`
 
-export function columnsOf({ kind, seen, observation, stored }: Verdict, vault: TenantVault): CaseColumns {
+/** `codes`: the places of the marketplace's own reason codes in the tenant's tree. */
+export function columnsOf(
+  { kind, seen, observation, stored }: Verdict,
+  vault: TenantVault,
+  codes: ReasonCodes,
+): CaseColumns {
   const buyer = observation.buyer
   return {
     kind,
@@ -149,6 +158,7 @@ export function columnsOf({ kind, seen, observation, stored }: Verdict, vault: T
     buyer: buyer && vault.seal(JSON.stringify(buyer), 'buyer'),
     reason_code: observation.reason?.code ?? null,
     reason_text: observation.reason?.text ?? null,
+    reason_path: observation.reason ? pathOf(codes, observation.reason.code) : null,
     amount_minor: observation.amount?.minor ?? null,
     currency: observation.amount?.currency ?? null,
     deadlines: seen.deadlines,

@@ -37,6 +37,9 @@ export interface CaseRow {
   buyer: Buffer | null
   reasonCode: string | null
   reasonText: string | null
+  reasonPath: string | null
+  reasonBy: string | null
+  vip: boolean
   amountMinor: string | null
   currency: string | null
   deadlines: Deadline[]
@@ -63,7 +66,8 @@ export interface CaseRow {
 /** What {@link caseJson} needs, of `cases c join account a`. */
 export const CASE_COLUMNS = `c.id::text, c.account_id::text as "accountId", a.name as "accountName", c.marketplace, c.kind,
   c.status, c.box, c.phase, c.state, c.native, c.native_id as "nativeId", c.site, c.subject, c.order_id as "orderId",
-  c.lines, c.buyer, c.reason_code as "reasonCode", c.reason_text as "reasonText", c.amount_minor::text as "amountMinor",
+  c.lines, c.buyer, c.reason_code as "reasonCode", c.reason_text as "reasonText", c.reason_path as "reasonPath", c.reason_by as "reasonBy",
+  exists (select from buyer_vip v where v.tenant_id = c.tenant_id and v.buyer_key = c.buyer_key) as vip, c.amount_minor::text as "amountMinor",
   c.currency, c.deadlines, c.flags, c.service_owner as "serviceOwner", c.grade_effects as "gradeEffects", c.facets,
   c.liability, c.state_from as "stateFrom", c.link, c.as_of as "asOf", c.opened_at as "openedAt", c.updated_at as "updatedAt",
   c.closed_at as "closedAt", c.revision, c.assignee_id::text as "assigneeId",
@@ -105,10 +109,8 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: '
     native: row.native,
     subject: row.subject,
     order: { id: row.orderId, lines: row.lines.map(lineJson) },
-    buyer:
-      row.buyer &&
-      (JSON.parse(vault.open(row.buyer, 'buyer').toString()) as { handle: string; locale: string | null }),
-    reason: row.reasonCode === null ? null : { code: row.reasonCode, text: row.reasonText },
+    buyer: buyerJson(row, vault),
+    reason: reasonJson(row),
     amount:
       row.amountMinor === null || row.currency === null
         ? null
@@ -138,6 +140,18 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: '
     links: { marketplace: row.link },
   }
 }
+
+const buyerJson = ({ buyer, vip }: CaseRow, vault: TenantVault) =>
+  buyer && {
+    ...(JSON.parse(vault.open(buyer, 'buyer').toString()) as { handle: string; locale: string | null }),
+    vip,
+  }
+
+/** The marketplace's own reason beside the place in the tenant's tree that it was given. */
+const reasonJson = ({ reasonCode, reasonText, reasonPath, reasonBy }: CaseRow) =>
+  reasonCode === null && reasonPath === null
+    ? null
+    : { code: reasonCode, text: reasonText, path: reasonPath, placedBy: reasonBy }
 
 /** What the state allows by the marketplace's machine; whether each can be done now, `/actions` tells. */
 const actionsOf = (row: CaseRow): readonly string[] => {

@@ -1,3 +1,4 @@
+import type { ReasonCodes } from '#desk'
 import type { Transaction } from '../infra/database.js'
 import { unnest } from '../infra/unnest.js'
 import type { TenantVault } from '../infra/vault.js'
@@ -39,12 +40,13 @@ export async function insertCases(
   account: { tenantId: number; accountId: string; marketplace: string },
   verdicts: readonly Verdict[],
   vault: TenantVault,
+  codes: ReasonCodes,
   now: string,
 ): Promise<{ id: string; kind: string; nativeId: string; orderId: string | null }[]> {
   if (verdicts.length === 0) return []
   const { from, parameters } = unnest<CaseColumns>(
     TYPES,
-    verdicts.map((verdict) => columnsOf(verdict, vault)),
+    verdicts.map((verdict) => columnsOf(verdict, vault, codes)),
     5,
   )
   return tx.query(
@@ -62,13 +64,20 @@ export async function updateCases(
   tenantId: number,
   verdicts: readonly (Verdict & { readonly stored: StoredCase })[],
   vault: TenantVault,
+  codes: ReasonCodes,
   now: string,
 ): Promise<void> {
   if (verdicts.length === 0) return
   const types = { id: 'bigint', ...TYPES } as const
-  const rows = verdicts.map((verdict) => ({ id: verdict.stored.id, ...columnsOf(verdict, vault) }))
+  const rows = verdicts.map((verdict) => ({ id: verdict.stored.id, ...columnsOf(verdict, vault, codes) }))
   const { from, parameters } = unnest<CaseColumns & { id: string }>(types, rows, 3)
-  const assignments = NAMES.map((name) => `${name} = ${fromUnnest(name)}`).join(', ')
+  // Where staff put a case it stays, whatever the marketplace's code says; and in a place that its code no longer leads to.
+  const valueOf = (name: keyof CaseColumns) =>
+    name === 'reason_path'
+      ? `case when c.reason_by is not null or (u.reason_path is null and u.reason_code is not distinct from c.reason_code)
+          then c.reason_path else u.reason_path end`
+      : fromUnnest(name)
+  const assignments = NAMES.map((name) => `${name} = ${valueOf(name)}`).join(', ')
   await tx.query(
     `update cases c set ${assignments}, updated_at = $2, revision = c.revision + 1, change_xid = pg_current_xact_id()
      from ${from} where c.tenant_id = $1 and c.id = u.id`,

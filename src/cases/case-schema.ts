@@ -106,8 +106,21 @@ const caseShape = {
   native: z.record(z.string(), z.string()),
   subject: z.string(),
   order: z.object({ id: z.string().nullable(), lines: z.array(lineSchema) }),
-  buyer: z.object({ handle: z.string(), locale: z.string().nullable() }).nullable(),
-  reason: z.object({ code: z.string(), text: z.string().nullable() }).nullable(),
+  buyer: z
+    .object({
+      handle: z.string(),
+      locale: z.string().nullable(),
+      vip: z.boolean().describe('Staff marked this buyer').optional(),
+    })
+    .nullable(),
+  reason: z
+    .object({
+      code: z.string().nullable().describe('The marketplace’s own word; null where it gives none'),
+      text: z.string().nullable(),
+      path: z.string().nullable().describe('The place in the tree of `/v1/reasons`').optional(),
+      placedBy: z.string().nullable().describe('Who put it there by hand; null: the code').optional(),
+    })
+    .nullable(),
   amount: moneySchema.nullable(),
   deadlines: z.array(deadlineSchema),
   nextDeadline: deadlineSchema.nullable(),

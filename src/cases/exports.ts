@@ -48,6 +48,7 @@ const CASE_CSV: Readonly<Record<string, (one: CaseJson) => unknown>> = {
   order: (one) => one.order.id,
   buyer: (one) => one.buyer?.handle,
   reason: (one) => one.reason?.code,
+  reasonPath: (one) => one.reason?.path,
   amount: (one) => one.amount?.amount,
   currency: (one) => one.amount?.currency,
   dueAt: (one) => one.nextDeadline?.dueAt,

@@ -3,6 +3,7 @@ import type { Box, CaseKind, CaseStatus } from '#case'
 import { INSTANT } from '../infra/ids.js'
 import { placeIn, refuse } from '../infra/lists.js'
 import type { Place } from '../infra/lists.js'
+import { under } from './reason-places.js'
 
 export const SORTS = [
   'deadline',
@@ -36,6 +37,8 @@ export interface InboxQuery {
   readonly order?: string | undefined
   readonly buyer?: string | undefined
   readonly reason?: string | undefined
+  /** A place in the tree of reasons: it and everything below. */
+  readonly reasonPath?: string | undefined
   /** An exact order id, native id, case id or buyer. */
   readonly q?: string | undefined
   readonly updatedSince?: string | undefined
@@ -144,6 +147,7 @@ export function conditionsOf(
     ...(order === undefined ? [] : [`c.order_id = ${bind(order)}`]),
     ...(buyer === undefined ? [] : [`c.buyer_key = ${bind(at.fingerprint(buyer))}`]),
     ...(reason === undefined ? [] : [`c.reason_code = ${bind(reason)}`]),
+    ...(query.reasonPath === undefined ? [] : [under('c.reason_path', bind(query.reasonPath))]),
     ...(overdue === true ? [due(bind(at.now))] : overdue === false ? [`not (${due(bind(at.now))})`] : []),
     ...(dueBefore === undefined ? [] : [due(bind(dueBefore), '<')]),
     ...(query.updatedSince === undefined ? [] : [`c.updated_at >= ${bind(query.updatedSince)}::timestamptz`]),

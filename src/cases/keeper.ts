@@ -14,6 +14,8 @@ import { eventsOf, recordEvents } from './case-events.js'
 import type { StoredCase, Verdict } from './case-columns.js'
 import { casesInFull } from './case-ref.js'
 import { confirmCases, insertCases, lockAccount, lockCases, updateCases } from './case-rows.js'
+import { reasonCodes } from './reason-places.js'
+import { withEffects } from './grade-effects.js'
 import { addressed, remarked, storeRemarks, waitingFor } from './remarks.js'
 import type { RawRemark } from './remarks.js'
 
@@ -95,7 +97,7 @@ export class Keeper {
       (a, b) => Date.parse(a.remark.asOf) - Date.parse(b.remark.asOf),
     )
     for (const round of rounds(byDate, ({ caseId }) => caseId)) {
-      const verdicts = (await remarked(tx, vault, batch.tenantId, round)).map((one) => ({
+      const verdicts = (await remarked(tx, vault, batch, round)).map((one) => ({
         ...verdictOn(batch.marketplace, one.sighting, one.stored, batch.seenAt),
         rawId: one.addressed.rawId,
         remark: one.addressed.remark,
@@ -115,7 +117,7 @@ export class Keeper {
     const known = await this.knownOf(tx, batch, stored)
     const verdicts = batch.sightings.map(({ sighting, rawId }) => {
       const key = sightingKey(sighting)
-      const observation = completed(sighting.observation, known.get(key) ?? null)
+      const observation = inFull(batch, sighting, known.get(key) ?? null)
       return {
         ...verdictOn(marketplace, { ...sighting, observation }, stored.get(key) ?? null, seenAt),
         rawId,
@@ -150,8 +152,9 @@ export class Keeper {
     const vault = await this.vault.of(tenantId)
     const now = this.clock.now().toISOString()
     const first = verdicts.filter((verdict) => verdict.stored === null)
+    const codes = await reasonCodes(tx, tenantId, marketplace.id)
     const account = { tenantId, accountId, marketplace: marketplace.id }
-    const inserted = await insertCases(tx, account, first, vault, now)
+    const inserted = await insertCases(tx, account, first, vault, codes, now)
     tally.opened.push(...inserted)
     const ids = new Map(inserted.map((row) => [keyOf(row), row.id]))
     for (const { stored } of verdicts) if (stored) ids.set(keyOf(stored), stored.id)
@@ -159,7 +162,7 @@ export class Keeper {
       (verdict): verdict is Verdict & { stored: StoredCase } =>
         verdict.stored !== null && CHANGING.has(verdict.seen.outcome),
     )
-    await updateCases(tx, tenantId, newer, vault, now)
+    await updateCases(tx, tenantId, newer, vault, codes, now)
     await confirmCases(tx, tenantId, verdicts)
 
     const settled = verdicts.flatMap((verdict) => {
@@ -181,6 +184,18 @@ export class Keeper {
     for (const { verdict } of settled) tally.kept[verdict.seen.outcome] += 1
     return new Set(ids.keys())
   }
+}
+
+/** A sighting with what is known beside it. What a look tells only in part counts by all that is then known. */
+function inFull(
+  { marketplace, seenAt }: Batch,
+  { kind, observation: sighted }: CaseSighting,
+  known: Observation | null,
+): Observation {
+  const observation = completed(sighted, known)
+  if (!sighted.partial || known === null) return observation
+  const at = observation.enteredAt ?? observation.asOf ?? seenAt
+  return withEffects(marketplace, kind, observation, at)
 }
 
 const keyOf = (row: { kind: string; nativeId: string }): string => `${row.kind} ${row.nativeId}`

@@ -7,6 +7,7 @@ import { IsInstant, Listed, PageDto } from '../infra/lists.js'
 import { CASE_FIELDS } from './case-schema.js'
 import { SORTS } from './inbox-query.js'
 import type { Sort } from './inbox-query.js'
+import { REASON_PATH } from './reason-places.js'
 
 const WORD = /^[^\0]{1,100}$/
 
@@ -92,6 +93,11 @@ export class ListCasesDto extends PageDto {
   @IsOptional()
   @Matches(WORD)
   reason?: string
+
+  @Says('A place in the tree of `/v1/reasons`, with everything below it')
+  @IsOptional()
+  @Matches(REASON_PATH)
+  reasonPath?: string
 
   @Says('An order id, a native id, a case id or a buyer’s handle, exactly')
   @IsOptional()

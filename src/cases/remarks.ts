@@ -1,4 +1,4 @@
-import type { CaseRemark, CaseSighting } from '#adapter'
+import type { CaseRemark, CaseSighting, Marketplace } from '#adapter'
 import { Problem } from '#adapter'
 import type { CaseKind } from '#case'
 import type { Transaction } from '../infra/database.js'
@@ -7,6 +7,7 @@ import { unnest } from '../infra/unnest.js'
 import type { TenantVault } from '../infra/vault.js'
 import { casesInFull } from './case-ref.js'
 import type { FullCase } from './case-ref.js'
+import { withEffects } from './grade-effects.js'
 
 /** A remark with the payload that it was read from. */
 export interface RawRemark {
@@ -146,7 +147,7 @@ export interface Remarked {
 export async function remarked(
   tx: Transaction,
   vault: TenantVault,
-  tenantId: number,
+  { tenantId, marketplace }: { readonly tenantId: number; readonly marketplace: Marketplace },
   round: readonly Addressed[],
 ): Promise<Remarked[]> {
   const cases = await casesInFull(
@@ -158,12 +159,13 @@ export async function remarked(
   const byId = new Map(cases.map((one) => [one.stored.id, one]))
   return round.flatMap((one) => {
     const found = byId.get(one.caseId)
-    return found ? [withRemark(found, one)] : []
+    return found ? [withRemark(marketplace, found, one)] : []
   })
 }
 
-function withRemark({ stored, observation }: FullCase, one: Addressed): Remarked {
+function withRemark(marketplace: Marketplace, { stored, observation }: FullCase, one: Addressed): Remarked {
   const { remark } = one
+  const kind = stored.kind as CaseKind
   const told = { ...stored.told, ...remark.given }
   const { move } = remark
   // What came about before the present state was entered does not lead out of it.
@@ -173,21 +175,20 @@ function withRemark({ stored, observation }: FullCase, one: Addressed): Remarked
     Date.parse(remark.asOf) >= Date.parse(stored.enteredAt)
   const { stateFrom: _before, ...rest } = observation
   const later = Date.parse(remark.asOf) > Date.parse(stored.asOf) ? remark.asOf : stored.asOf
-  return {
-    addressed: one,
-    stored: { ...stored, told },
-    sighting: {
-      kind: stored.kind as CaseKind,
-      observation: {
-        ...(moves ? rest : observation),
-        ...(moves && {
-          state: move.to,
-          enteredAt: remark.asOf,
-          ...(move.stateFrom !== 'marketplace' && { stateFrom: move.stateFrom }),
-        }),
-        asOf: later,
-        activities: remark.activity ? [remark.activity] : [],
-      },
-    },
+  const seen = { asOf: later, activities: remark.activity ? [remark.activity] : [] }
+  if (!moves)
+    return {
+      addressed: one,
+      stored: { ...stored, told },
+      sighting: { kind, observation: { ...observation, ...seen } },
+    }
+  const moved = {
+    ...rest,
+    ...seen,
+    state: move.to,
+    enteredAt: remark.asOf,
+    ...(move.stateFrom !== 'marketplace' && { stateFrom: move.stateFrom }),
   }
+  const counted = withEffects(marketplace, kind, moved, remark.asOf)
+  return { addressed: one, stored: { ...stored, told }, sighting: { kind, observation: counted } }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { instant, named } from '../infra/describe.js'
+import { eventId } from './outbox.js'
+import type { StoredEvent } from './outbox.js'
 
 export const changeSchema = named(
   'Change',
@@ -14,6 +16,15 @@ export const changeSchema = named(
     at: instant(),
   }),
 )
+
+/** A change as the feed, the live stream and webhooks tell it. */
+export const changeJson = (event: StoredEvent) => ({
+  id: eventId(event),
+  type: event.type,
+  subject: event.subject,
+  data: event.data,
+  at: event.at,
+})
 
 export const changesSchema = named(
   'Changes',

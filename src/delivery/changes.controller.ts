@@ -8,10 +8,9 @@ import type { CallerIdentity } from '../auth/caller.js'
 import { Describe, Says } from '../infra/describe.js'
 import { cursorOf, NUMBER, positionIn } from '../infra/ids.js'
 import { Listed } from '../infra/lists.js'
-import { changesSchema } from './change-schema.js'
+import { changeJson, changesSchema } from './change-schema.js'
 import { Changes, START } from './changes.js'
 import type { ChangesPage, Position } from './changes.js'
-import { eventId } from './outbox.js'
 
 class ChangesDto {
   @Says('The `nextCursor` of your last answer')
@@ -81,13 +80,7 @@ export class ChangesController {
 }
 
 const changesJson = (page: ChangesPage) => ({
-  data: page.events.map((event) => ({
-    id: eventId(event),
-    type: event.type,
-    subject: event.subject,
-    data: event.data,
-    at: event.at,
-  })),
+  data: page.events.map(changeJson),
   nextCursor: cursorOf(page.position),
   caughtUp: page.caughtUp,
 })

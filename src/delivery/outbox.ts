@@ -23,6 +23,7 @@ export interface OutboxEvent {
     | 'grade.level_changed'
     | 'grade.alert'
     | 'webhook.disabled'
+    | 'reasons.changed'
   /** Public id of what it is about. */
   readonly subject: string
   readonly data: Readonly<Record<string, unknown>>

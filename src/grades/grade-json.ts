@@ -52,6 +52,7 @@ export function gradeJson(row: SnapshotRow, today: string) {
         : { id: level, title: shown?.title ?? notAssessed?.title ?? { en: level, zh: level } },
     /** Whose word the level is: the marketplace's, or computed by its published rule. */
     decidedBy: evaluation.decidedBy,
+    provenance: [...new Set(Object.values(row.inputs).map((fact) => fact.provenance))].sort(),
     reported: row.reported,
     computed: evaluation.computed,
     mismatch: evaluation.mismatch,

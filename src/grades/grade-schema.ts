@@ -1,8 +1,16 @@
 import { z } from 'zod'
 import { BANDS } from '#grade'
 import { idSchema, instant, listOf, named, pageOf } from '../infra/describe.js'
+import {
+  appraisalSchema,
+  computedSchema,
+  day,
+  forecastSchema,
+  headroomSchema,
+  keepSchema,
+  op,
+} from './appraisal-schema.js'
 
-const day = z.string().meta({ format: 'date', description: 'A day at the shop’s site' })
 const words = z.object({ en: z.string(), zh: z.string() })
 const ppm = z.int().describe('Millionths')
 
@@ -10,7 +18,7 @@ const level = z.object({ id: z.string().describe('The marketplace’s own word')
 
 const condition = z.object({
   metric: z.string(),
-  op: z.enum(['lt', 'lte', 'gt', 'gte', 'eq']),
+  op,
   limit: z
     .int()
     .nullable()
@@ -87,7 +95,21 @@ export const rulesetSchema = named(
           best: z.number().optional(),
           worst: z.number().optional(),
           weight: z.int(),
-          window: z.unknown().describe('The days that count; null: the marketplace alone knows'),
+          window: z
+            .discriminatedUnion('kind', [
+              z.object({ kind: z.literal('days'), days: z.int(), lagDays: z.int() }),
+              z.object({
+                kind: z.literal('months'),
+                months: z.int(),
+                lagDays: z.int(),
+                orLonger: z
+                  .object({ months: z.int(), below: z.int() })
+                  .optional()
+                  .describe('With fewer than `below` in the months, so many months count'),
+              }),
+            ])
+            .nullable()
+            .describe('The days that count; null: the marketplace alone knows'),
           countsOrders: z.boolean(),
           definition: z.string(),
           tally: z.unknown().optional().describe('How our own orders tell it'),
@@ -98,27 +120,6 @@ export const rulesetSchema = named(
   }),
 )
 export const rulesetsSchema = listOf(rulesetSchema)
-
-const headroom = z
-  .object({
-    level: z.string(),
-    headroom: z.int().nullable().describe('Defects until the level is lost; below zero: lost by so many'),
-    metrics: z.array(z.object({ metric: z.string(), allowed: z.int(), headroom: z.int() })),
-  })
-  .nullable()
-
-const keep = z
-  .object({ atLeast: ppm, atMost: ppm })
-  .nullable()
-  .describe('Chance of keeping the level at the next evaluation, between bounds')
-
-const computed = z.object({
-  outcome: z.enum(['level', 'not_assessed', 'indeterminate']),
-  level: z.string().nullable(),
-  atBest: z.string().nullable(),
-  atWorst: z.string().nullable(),
-  reason: z.literal('rule_gap').nullable(),
-})
 
 export const gradeSchema = named(
   'Grade',
@@ -133,8 +134,11 @@ export const gradeSchema = named(
     version: z.int().describe('Later data make a new version of a day'),
     level,
     decidedBy: z.enum(['marketplace', 'rules']).nullable().describe('Whose word the level is'),
+    provenance: z
+      .array(z.enum(['marketplace', 'computed', 'entered']))
+      .describe('Whose numbers the measured values are'),
     reported: z.string().nullable(),
-    computed,
+    computed: computedSchema,
     mismatch: z.boolean().describe('The marketplace says what its published rule does not give'),
     unrecognised: z.boolean(),
     score: z.object({
@@ -145,14 +149,14 @@ export const gradeSchema = named(
       moved: z.enum(['capped', 'raised']).nullable(),
       coveragePpm: ppm,
     }),
-    headroom,
-    recovery: z.unknown().describe('Clean orders to the next better level; null where there is none'),
+    headroom: headroomSchema,
+    recovery: appraisalSchema.shape.recovery,
     missing: z.array(z.string()),
     gaps: z.array(z.string()).describe('`LEVEL/metric`: limits that nobody published'),
     forecast: z
       .object({
         on: day,
-        keep,
+        keep: keepSchema,
         leaving: z.array(z.object({ metric: z.string(), on: day, orders: z.int(), defects: z.int() })),
       })
       .nullable(),
@@ -169,17 +173,11 @@ export const gradeSchema = named(
 )
 export const gradesSchema = listOf(gradeSchema)
 
-const appraisal = z
-  .unknown()
-  .describe('Every line of every level, the score with its parts, headroom, recovery and confidence')
-
 export const gradeInFullSchema = listOf(
   gradeSchema.omit({ forecast: true }).extend({
     metrics: z.record(z.string(), metricFact),
-    appraisal,
-    forecast: z
-      .unknown()
-      .describe('By metric: what leaves the window, what may come, the chance to keep the level'),
+    appraisal: appraisalSchema,
+    forecast: forecastSchema,
     rules: rulesetSchema,
   }),
 )
@@ -209,8 +207,8 @@ export const whatIfSchema = z.object({
   program: z.string().nullable(),
   on: day,
   rulesetId: z.string(),
-  before: appraisal,
-  after: appraisal,
+  before: appraisalSchema,
+  after: appraisalSchema,
 })
 
 export const ordersBehindSchema = pageOf(

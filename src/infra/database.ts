@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { DataSource } from 'typeorm'
+import { DataSource, QueryRunnerAlreadyReleasedError } from 'typeorm'
 import type { EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm'
 
 export type Row = Record<string, unknown>
@@ -19,6 +19,19 @@ export const CHANGE_LOCK = 4_710_001
 
 const RETRYABLE = new Set(['40001', '40P01'])
 
+/**
+ * The connection was cut between two statements of a transaction, which left nothing behind – unless it was cut at the
+ * very commit. TypeORM gives such a connection back by itself and then only says that it is used after its release.
+ */
+export class ConnectionLost extends Error {
+  /** Connection failure, as PostgreSQL's drivers name it. */
+  readonly code = '08006'
+
+  constructor(options: ErrorOptions) {
+    super('Connection to the database lost within a transaction', options)
+  }
+}
+
 @Injectable()
 export class Database implements Sql {
   constructor(@Inject(DataSource) readonly source: DataSource) {}
@@ -36,7 +49,10 @@ export class Database implements Sql {
     }
   }
 
-  /** Runs `work` in one transaction; a deadlock or serialisation failure is tried again, anything else is rolled back. */
+  /**
+   * Runs `work` in one transaction; a deadlock or serialisation failure is tried again, anything else is rolled back.
+   * Throws `ConnectionLost` if the connection was cut between two statements.
+   */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const runner = this.source.createQueryRunner()
@@ -50,6 +66,7 @@ export class Database implements Sql {
         return result
       } catch (error) {
         if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined)
+        if (error instanceof QueryRunnerAlreadyReleasedError) throw new ConnectionLost({ cause: error })
         if (attempt >= 4 || !RETRYABLE.has(sqlState(error) ?? '')) throw error
       } finally {
         await runner.release()

@@ -1,4 +1,5 @@
 import { getMetadataStorage } from 'class-validator'
+import { z } from 'zod'
 import { wordsOf } from './describe.js'
 
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -44,7 +45,13 @@ const MEANING: Readonly<Record<string, (constraints: readonly unknown[]) => Json
   isUrl: () => ({ type: 'string', format: 'uri' }),
   isRfc3339: () => ({ type: 'string', format: 'date-time' }),
   isISO8601: () => ({ type: 'string', format: 'date-time' }),
+  fits: ([schema]) => jsonSchemaOf(schema as z.ZodType),
 }
+const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  return rest
+}
+
 /** Rules about the array itself, where the others speak of each of its entries. */
 const OF_ARRAYS = new Set(['isArray', 'arrayMaxSize', 'arrayMinSize'])
 

@@ -18,6 +18,8 @@ export type IdPrefix =
   | 'rule'
   | 'fup'
   | 'cpl'
+  | 'tpl'
+  | 'log'
 
 /** The public form of a number: `case_12`. */
 export const publicId = (prefix: IdPrefix, id: string | number): string => `${prefix}_${id}`

@@ -22,7 +22,8 @@ export class LoadGate {
 
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
     if (ALWAYS.test(request.path)) return next()
-    const patient = request.path === '/v1/changes' && request.query['wait'] !== undefined
+    const patient =
+      request.path === '/v1/events' || (request.path === '/v1/changes' && request.query['wait'] !== undefined)
     const limit = this.settings.requestsAtOnce * (patient ? PATIENT : 1)
     if ((patient ? this.waiting : this.inside) >= limit) {
       this.sentAway += 1

@@ -94,6 +94,24 @@ describe('Amazon by mail', () => {
     for (const one of own)
       expect(one).toMatchObject({ serviceOwner: 'seller', nextDeadline: { source: 'rule' } })
     for (const one of served) expect(one).toMatchObject({ serviceOwner: 'care_service', nextDeadline: null })
+    const others = await allCases(world.call)
+    const of = (kind: string, state: string, index: number) =>
+      others.filter(
+        (one) =>
+          one.kind === kind && one.nativeState === state && (one as MailCase).account.name === shop(index),
+      )
+    for (const [index, serviceOwner] of ['seller', 'care_service'].entries()) {
+      const [toShip, asked] = [of('order', 'UNSHIPPED', index), of('return', 'REQUESTED', index)]
+      expect(Math.min(toShip.length, asked.length)).toBeGreaterThan(0)
+      // Who answers the buyer does not ship: the ship date runs on. A request to return is answered by the care service.
+      for (const one of toShip)
+        expect(one).toMatchObject({ serviceOwner, nextDeadline: { key: expect.anything() } })
+      for (const one of asked)
+        expect(one).toMatchObject({
+          serviceOwner,
+          nextDeadline: index === 0 ? { key: expect.stringMatching(/^answer_return/) } : null,
+        })
+    }
   })
 
   it('sends a reply once, from the shop’s own sender, and sees it among the sent mails', async () => {

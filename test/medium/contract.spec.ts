@@ -9,6 +9,19 @@ import type { Api, Reply, Seller } from '../support/api.js'
 
 /** Operations whose success needs a marketplace of its own; their tests have one, here they are refused. */
 const SEEN_ELSEWHERE = [
+  // reasons.spec
+  'addReason',
+  'changeReason',
+  'getReasonCoverage',
+  'getReasons',
+  'listReasonChanges',
+  'listRepeatedReasons',
+  'listUnsolvedReasons',
+  'moveReason',
+  'placeCase',
+  'placeCases',
+  'placeReasonCode',
+  'followEvents', // test/medium/live-events.spec.ts
   'getCaseGrade',
   'getGradeHistory',
   'getGrades',
@@ -234,6 +247,10 @@ describe('the answers of the service', () => {
     const path = `/v1/accounts/${String(made.body['id'])}`
     await call('GET', path, 200)
     await call('GET', '/v1/accounts/acct_999999', 404)
+    expect((await call('GET', `${path}/reading`, 200)).body).toMatchObject({ complete: false, cases: 0 })
+    await call('GET', '/v1/accounts/acct_999999/reading', 404)
+    await call('GET', `${path}/budgets`, 200)
+    await call('GET', '/v1/accounts/acct_999999/budgets', 404)
     expect((await call('PATCH', path, 200, { paused: true })).body).toMatchObject({
       health: { state: 'paused' },
     })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import pg from 'pg'
-import { Database, sqlState } from '../../src/infra/database.js'
+import { ConnectionLost, Database, sqlState } from '../../src/infra/database.js'
 import type { Transaction } from '../../src/infra/database.js'
 import { eventually } from '../support/eventually.js'
 import { openRooms } from '../support/rooms.js'
@@ -129,6 +129,11 @@ describe('the database', () => {
       await insert(tx, 6)
     })
     await expect(cut).rejects.toThrow()
+    const between = database.transaction(async (tx) => {
+      await killAll()
+      await eventually('the cut was noticed', () => Promise.resolve(tx.runner.isReleased))
+    })
+    await expect(between).rejects.toThrow(ConnectionLost)
     await eventually('a transaction runs again', () =>
       database
         .transaction((tx) => insert(tx, 7))

@@ -18,7 +18,7 @@ interface Shot {
 }
 
 /** What would end the test's own world, or has its own way of being called. */
-const NOT_FIRED_AT = new Set(['signOut'])
+const NOT_FIRED_AT = new Set(['signOut', 'followEvents'])
 const SHOTS = 25
 
 describe('anything that the document allows, and much that it does not', () => {

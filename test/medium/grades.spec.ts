@@ -85,6 +85,7 @@ describe('grades', () => {
       on: YESTERDAY,
       level: { id: 'GOOD' },
       decidedBy: 'rules',
+      provenance: ['computed'],
       metrics: {
         late: { num: 1, den: 51, provenance: 'computed', window: { from: '2026-10-21', to: YESTERDAY } },
         orders: { num: 51 },

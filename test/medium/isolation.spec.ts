@@ -141,7 +141,8 @@ describe('two sellers on one service', () => {
   })
 
   it('lists nothing of another, with every filter that names something of theirs', async () => {
-    const routes = reading().filter(({ path }) => !path.includes(':'))
+    // The live stream has no end; test/medium/live-events.spec.ts looks at whose changes it tells.
+    const routes = reading().filter(({ path }) => !path.includes(':') && path !== '/v1/events')
     const [caseId, accountId] = ids
     const filters = [
       '',

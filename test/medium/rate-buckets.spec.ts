@@ -120,6 +120,23 @@ describe('rate buckets', () => {
     expect((await one.take('read', 'click')).waitMs).toBe(0)
   })
 
+  it('tell what is left of each, full where nothing was ever drawn, and until when one was drained', async () => {
+    const { one, two } = bucketsOf(
+      limit('shown', 10),
+      limit('own', 4, { scope: 'account' }),
+      limit('emptied', 5, { operations: ['write'] }),
+    )
+    await one.take('read', 'click')
+    const until = new Date(Date.now() + 60_000)
+    await one.drain('write', until)
+    const left = async (buckets: RateBuckets) =>
+      (await buckets.levels()).map(({ limit: { id }, left }) => `${id} ${left}`)
+    expect(await left(two)).toEqual(['shown 0', 'own 4', 'emptied 0'])
+    expect(await left(one)).toEqual(['shown 0', 'own 0', 'emptied 0'])
+    const drained = (await one.levels()).map(({ drainedUntil }) => new Date(drainedUntil ?? 0).getTime())
+    expect(drained).toEqual([until.getTime(), until.getTime(), until.getTime()])
+  })
+
   it('are lowered to what the marketplace says is left, never raised', async () => {
     const { one } = bucketsOf(limit('corrected', 10))
     expect(await takes(one, 1)).toBe(1)

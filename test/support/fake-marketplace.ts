@@ -17,6 +17,7 @@ export interface FakeTicket {
   readonly subject?: string
   readonly buyer?: string
   readonly order?: string
+  readonly reason?: string
   readonly history?: readonly { key: string; at: string; text: string }[]
 }
 
@@ -30,6 +31,7 @@ const ticketWire = z.object({
   subject: z.string().default('a parcel'),
   buyer: z.string().default('somebody'),
   order: z.string().optional(),
+  reason: z.string().optional(),
   history: z.array(z.object({ key: z.string(), at: z.string(), text: z.string() })).default([]),
 })
 
@@ -107,7 +109,7 @@ const observationOf = (
   orderId: wire.order ?? null,
   lines: [],
   buyer: { handle: wire.buyer, locale: null },
-  reason: null,
+  reason: wire.reason === undefined ? null : { code: wire.reason, text: null },
   amount: null,
   given: {
     ...(wire.due === undefined ? {} : { answer: wire.due }),

@@ -5,11 +5,11 @@ import zhCN from 'antd/es/locale/zh_CN'
 import { useTranslation } from 'react-i18next'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { queryClientWith } from './api/query-client'
-import { InboxPage } from './inbox/inbox-page'
 import { RequireSession } from './session/require-session'
 import { sessionEnded } from './session/session'
 import { SignInPage } from './session/sign-in-page'
 import { CrashGuard } from './shell/crash-guard'
+import { pages } from './shell/pages'
 import { Shell } from './shell/shell'
 import { themeOf, useDark, useStill } from './theme/theme'
 
@@ -32,11 +32,14 @@ export function App() {
               <Route path="/sign-in" element={<SignInPage />} />
               <Route element={<RequireSession />}>
                 <Route element={<Shell />}>
-                  {/* One element for both, so that opening a case never rebuilds the list beside it. */}
-                  <Route element={<InboxPage />}>
-                    <Route path="/inbox/:box" element={null} />
-                    <Route path="/cases/:id" element={null} />
-                  </Route>
+                  {/* One element for all addresses of a page: opening a case never rebuilds the list beside it. */}
+                  {pages.map(({ name, at, page: Page }) => (
+                    <Route key={name} element={<Page />}>
+                      {at.map((path) => (
+                        <Route key={path} path={path} element={null} />
+                      ))}
+                    </Route>
+                  ))}
                 </Route>
               </Route>
               <Route path="*" element={<Navigate to="/inbox/unhandled" replace />} />

@@ -1,3 +1,5 @@
+import type { At } from '#adapter'
+import { mailSettingsOf } from './mail-settings.js'
 import type { Enrolment } from './mail-settings.js'
 
 /**
@@ -6,6 +8,7 @@ import type { Enrolment } from './mail-settings.js'
  * clock that runs too long harms nobody. Thirty days is the standard return window; that it fits is our assumption.
  */
 const OLD_ORDERS_DAYS = 30
+const DAY_MS = 86_400_000
 
 /**
  * Whether the marketplace's care service answers a buyer in the shop's place: the shop was enrolled at that site when the buyer
@@ -26,7 +29,29 @@ export function isCovered(
     const start = Date.parse(from)
     if (site !== mail.site || at < start || (to !== null && at >= Date.parse(to))) return false
     return mail.orderedAt === null
-      ? at >= start + OLD_ORDERS_DAYS * 86_400_000
+      ? at >= start + OLD_ORDERS_DAYS * DAY_MS
       : Date.parse(mail.orderedAt) >= start
   })
+}
+
+/** An order, or a return of it, as far as it decides who answers its buyer. */
+export interface ServedOrder {
+  readonly site: string
+  readonly orderId: string
+  /** null: not known; `atTheLatest` then tells how old the order may be. */
+  readonly placedAt: string | null
+  readonly atTheLatest?: string
+  readonly prime: boolean
+}
+
+/**
+ * Whether the care service answers for an order now: placed in an enrolment that holds when it is looked at. Seller Fulfilled Prime is left
+ * out (named on the US page; elsewhere our assumption, by which the seller's clock rather runs).
+ */
+export function isServed({ site, orderId, placedAt, atTheLatest, prime }: ServedOrder, at: At): boolean {
+  const { careService } = mailSettingsOf(at.settings)
+  if (prime || careService.length === 0) return false
+  const oldest = Date.parse(atTheLatest ?? at.seenAt) - OLD_ORDERS_DAYS * DAY_MS
+  const orderedAt = placedAt ?? new Date(oldest).toISOString()
+  return isCovered(careService, { site, at: at.seenAt, orderId, orderedAt })
 }

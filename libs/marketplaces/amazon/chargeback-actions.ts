@@ -6,6 +6,7 @@ import { isAmazon } from './mail-addresses.js'
 import { mailFile } from './mail-folder.js'
 import type { MailShop } from './mail-box.js'
 import { rereadMail } from './message-actions.js'
+import { chargebackEffects, chargebackType } from './odr-effects.js'
 import { replyToNotice } from './reply.js'
 import { byHand, tells } from './told-by-staff.js'
 import { pageOf } from './told.js'
@@ -17,6 +18,7 @@ export const chargeback = kind({
   machine: chargebackMachine,
   reread: rereadMail,
   file: (session: MailShop, _ref, key) => mailFile(session, key),
+  effects: ({ state, reason }) => chargebackEffects(state, chargebackType(reason?.code ?? null)),
   actions: {
     represent_chargeback: action({
       ...byHand(

@@ -1,6 +1,5 @@
 import { sighting } from '#adapter'
 import type { CaseSighting } from '#adapter'
-import { stateOf } from '#case'
 import { chargebackMachine } from './chargeback-machine.js'
 import type { ChargebackState } from './chargeback-machine.js'
 import { chargebackEffects, chargebackType } from './odr-effects.js'
@@ -22,12 +21,11 @@ export function chargebackSighting(
   const { answerBy, ...rest } = told
   const given = told.state === 'OPENED' && answerBy !== null ? { seller_answers_chargeback: answerBy } : {}
   const type = chargebackType(told.reason?.code ?? null)
-  const known = stateOf(chargebackMachine, told.state) ? (told.state as ChargebackState) : null
   return sighting(
     chargebackMachine,
     observationOf(
       { ...rest, given, native: { ...told.native, ...(told.reason && { type }) } },
-      { gradeEffects: chargebackEffects(known, type) },
+      { gradeEffects: chargebackEffects(told.state, type) },
     ),
   )
 }

@@ -3,6 +3,7 @@ import { claimMachine } from './claim-machine.js'
 import { mailFile } from './mail-folder.js'
 import type { MailShop } from './mail-box.js'
 import { rereadMail } from './message-actions.js'
+import { claimEffects } from './odr-effects.js'
 import { byHand, tells } from './told-by-staff.js'
 import { pageOf } from './told.js'
 
@@ -11,6 +12,7 @@ export const claim = kind({
   machine: claimMachine,
   reread: rereadMail,
   file: (session: MailShop, _ref, key) => mailFile(session, key),
+  effects: ({ state, openedAt }, at) => claimEffects(state, { at, openedAt, avertUntil: null }),
   actions: {
     respond_to_claim: action({
       ...byHand(

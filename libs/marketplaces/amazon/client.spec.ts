@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import nock from 'nock'
+import { Problem } from '#adapter'
+import type { Circuit } from '#adapter'
 import { mockNetwork } from '../../adapter/__fixtures__/network.js'
 import { readAll, testShop } from './test-shop.js'
 
@@ -92,6 +94,31 @@ describe('the client', () => {
     const { connected, told } = testShop()
     await expect(connected.list('participations', null)).rejects.toMatchObject({ code: 'rate_limited' })
     expect(told).toEqual(['sellers.participations drained'])
+  })
+
+  it('spares a host that does not answer, each host for itself, the queue too', async () => {
+    giveTokens('T1')
+    nock(NA).get('/sellers/v1/marketplaceParticipations').times(3).reply(503, {})
+    const told: string[] = []
+    const circuit: Circuit = {
+      async admit(host) {
+        if (host.startsWith('sqs.'))
+          throw new Problem('unavailable', `${host} is spared`, { sideEffect: 'none' })
+      },
+      told: async (host, answered) => void told.push(`${host} ${answered ? 'answered' : 'silent'}`),
+    }
+    const credentials = {
+      clientId: 'app-1',
+      clientSecret: 'hush',
+      refreshToken: 'hush',
+      sqsQueueUrl: 'https://sqs.us-east-1.amazonaws.com/123456789012/shop',
+      sqsAccessKeyId: 'AKIA0',
+      sqsSecretAccessKey: 'hush',
+    }
+    const { connected } = testShop({ circuit, credentials })
+    await expect(connected.list('participations', null)).rejects.toMatchObject({ code: 'unavailable' })
+    expect([...new Set(told)]).toEqual(['api.amazon.com answered', 'sellingpartnerapi-na.amazon.com silent'])
+    await expect(connected.list('notifications', null)).rejects.toThrow('is spared')
   })
 
   it('reads an HTML body by its status', async () => {

@@ -38,13 +38,13 @@ const tokenWire = z.looseObject({ access_token: z.string().min(1), expires_in: z
 
 /** Opens a connection: Login with Amazon alone, no signature (SigV4 is not needed since 2023-10-02). */
 export function open(connection: Connection): Session {
-  const { account, tokens, budget, lane } = connection
+  const { account, tokens, budget, lane, circuit } = connection
   const observers = {
     log: (line: Parameters<NonNullable<Connection['log']>>[0]) => connection.log?.(line),
     capture: (request: HttpRequest, answer: HttpAnswer | null) => connection.capture?.(request, answer),
   }
-  const send = http({ budget, lane, problem: problemOf, ...observers })
-  const documents = http({ budget, lane, problem: documentProblemOf, ...observers })
+  const send = http({ budget, lane, circuit, problem: problemOf, ...observers })
+  const documents = http({ budget, lane, circuit, problem: documentProblemOf, ...observers })
   const base = (host: keyof typeof endpoints): string =>
     (account.endpoints[host] ?? endpoints[host]).replace(/\/$/, '')
 

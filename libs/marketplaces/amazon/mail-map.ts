@@ -114,7 +114,8 @@ function noticeShows(reading: Reading, place: MailPlace): Sightings {
       marks: defectMark('chargeback', chargeback, seenChargeback.observation.gradeEffects ?? []),
     }
   }
-  return { cases: [careSighting({ ...told, state: CARE_NOTICES[kind], link: pageOf.messages(place.site) })] }
+  const inquiry = { ...told, state: CARE_NOTICES[kind], link: pageOf.messages(place.site) }
+  return { cases: [careSighting(inquiry)], remarks: [careRemark(mail, fields.orderId)] }
 }
 
 /** The shop's answer to a notice of a chargeback is its representation: Amazon takes it by mail (source document 002 §6). */
@@ -151,6 +152,14 @@ const toldBy = (
   flags,
   origin: 'mail',
   native: { messageId: mail.id, subject: mail.subject, replyTo: mail.replyTo },
+})
+
+/** What the care service asks or decides stands in the history of the order's other cases too; its clock runs in the inquiry alone. */
+const careRemark = (mail: Mail, orderId: string): CaseRemark => ({
+  of: { orderId, kinds: ['order', 'return', 'message'] },
+  key: `mail:${mail.id}`,
+  asOf: mail.at,
+  activity: activityOf(mail, 'marketplace', false),
 })
 
 /** The returns themselves come by report; a notice of one is a remark in its history. */

@@ -1,6 +1,6 @@
 import type { GradeEffect } from '#case'
 import type { ClaimState } from './claim-machine.js'
-import type { ChargebackState } from './chargeback-machine.js'
+import { chargebackMachine } from './chargeback-machine.js'
 
 /** The metric of Amazon's rulesets in which defects of seller-fulfilled orders count. One order counts once. */
 export const ODR = 'odr_mfn'
@@ -152,9 +152,12 @@ export const chargebackType = (reason: string | null): ChargebackType => {
 const CHARGEBACK_SOURCE =
   'source document 002 §6: seller-fault chargebacks count; Seller Central help 200205250: service chargebacks only; read 2026-11-22'
 
-/** How a chargeback counts. Whether a won service chargeback still counts is said nowhere (UNCONFIRMED). */
-export function chargebackEffects(state: ChargebackState | null, type: ChargebackType): GradeEffect[] {
-  if (state === null) return []
+/**
+ * How a chargeback counts. Whether a won service chargeback still counts is said nowhere (UNCONFIRMED). A state outside the machine says
+ * nothing.
+ */
+export function chargebackEffects(state: string, type: ChargebackType): GradeEffect[] {
+  if (!Object.hasOwn(chargebackMachine.states, state)) return []
   const [counts, en, zh]: readonly [Counts, string, string] =
     type === 'fraud'
       ? [

@@ -1,8 +1,9 @@
 import { sighting, unlisted } from '#adapter'
 import type { At, OrderMark, OrderSighting, Sightings } from '#adapter'
 import { recognise } from '#case'
-import type { Activity, Flag, GradeEffect, Observation } from '#case'
+import type { Activity, Flag, GradeEffect, Observation, ServiceOwner } from '#case'
 import { cancellationsOf } from './cancellation-map.js'
+import { isServed } from './care-coverage.js'
 import { lineOf, moneyOf, siteOfOrder } from './order-line.js'
 import { cancellationMachine, orderMachine } from './order-machine.js'
 import type { OrderState } from './order-machine.js'
@@ -127,6 +128,19 @@ function nativeOf(order: AmazonOrder): Record<string, string> {
   return Object.fromEntries(Object.entries(read).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }
 
+const servedBy = (order: AmazonOrder, at: At): ServiceOwner =>
+  isServed(
+    {
+      site: siteOfOrder(order, at),
+      orderId: order.orderId,
+      placedAt: order.createdTime,
+      prime: order.programs?.includes('PRIME') ?? false,
+    },
+    at,
+  )
+    ? 'care_service'
+    : 'seller'
+
 /** A seller-fulfilled order as a case. The latest ship date is Amazon's own and beats the rule. */
 export function toObservation(order: AmazonOrder, flags: readonly Flag[], at: At): Observation<OrderState> {
   const word = stateWord(order)
@@ -151,6 +165,8 @@ export function toObservation(order: AmazonOrder, flags: readonly Flag[], at: At
     ...(shipBy && { instants: { ship_by: shipBy } }),
     // Since 2020-09-30 only a notification may name the day of the warning; it then stands in the history.
     ...(order.createdTime >= '2020-09-30' && { stopped: ['auto_cancel_warning'] }),
+    // Who answers the buyer; the order still has to be shipped by the seller.
+    serviceOwner: servedBy(order, at),
     gradeEffects: effectsOf(word, shipBy),
     activities: activitiesOf(order),
     flags: [...flags, ...flagsOf(order)],
@@ -196,7 +212,9 @@ export function sightingsOf(order: AmazonOrder, flags: readonly Flag[], at: At):
   return {
     cases: [
       sighting(orderMachine, toObservation(order, flags, at)),
-      ...cancellationsOf(order, at).map((seen) => sighting(cancellationMachine, seen)),
+      ...cancellationsOf(order, at).map((seen) =>
+        sighting(cancellationMachine, { ...seen, serviceOwner: servedBy(order, at) }),
+      ),
     ],
     orders: [toOrder(order, at)],
     marks: marksOf(order),

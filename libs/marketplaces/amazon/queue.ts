@@ -34,13 +34,13 @@ export function queueOf(
   connection: Connection,
   observers: Pick<HttpOptions, 'log' | 'capture'>,
 ): Queue | null {
-  const { account, budget, lane } = connection
+  const { account, budget, lane, circuit } = connection
   const { sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } = account.credentials
   if (!sqsQueueUrl || !sqsAccessKeyId || !sqsSecretAccessKey) return null
   const { origin, region } = placeOf(sqsQueueUrl)
   const given = account.endpoints['sqs'] ?? endpoints.sqs
   const endpoint = given === endpoints.sqs ? origin : given.replace(/\/$/, '')
-  const send = http({ budget, lane, problem: queueProblemOf, ...observers })
+  const send = http({ budget, lane, circuit, problem: queueProblemOf, ...observers })
   const signer = { accessKeyId: sqsAccessKeyId, secretAccessKey: sqsSecretAccessKey, region }
   const call = (action: string, operation: string, body: object): Promise<HttpAnswer> =>
     sqs(send, { action, operation, url: `${endpoint}/`, body, signer, at: connection.now() })

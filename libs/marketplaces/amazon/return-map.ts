@@ -2,6 +2,7 @@ import { Problem, sighting, unlisted } from '#adapter'
 import type { At, CaseRemark, Sightings } from '#adapter'
 import { money, recognise } from '#case'
 import type { Activity, Flag, Money, Observation, ReturnFacets, UnknownState } from '#case'
+import { isServed } from './care-coverage.js'
 import { dayIn, startOf } from './days.js'
 import { RETURN_COLUMNS } from './return-columns.js'
 import { returnMachine } from './return-machine.js'
@@ -202,6 +203,10 @@ export function toObservation(item: ReturnRows, at: At): Observation<ReturnState
   const state = stateOf(one, at)
   const orderId = needed(first, 'orderId')
   const { localReturnAddress } = settingsIn(at.settings)
+  const orderedOn = dayIn(first['orderDate'] ?? '', site)
+  const placedAt = orderedOn === null ? null : startOf(orderedOn, site)
+  const prime = rows.some((row) => isYes(row['isPrime']))
+  const served = isServed({ site, orderId, placedAt, atTheLatest: requestedAt, prime }, at)
   return {
     nativeId: needed(first, 'rmaId'),
     state,
@@ -225,11 +230,14 @@ export function toObservation(item: ReturnRows, at: At): Observation<ReturnState
     amount: one.refunded ?? sumOf(rows.map((row) => amountIn(row['orderAmount'], row['currency']))),
     given: {},
     ...(receivedAt !== null && { instants: { received: receivedAt } }),
-    // The clock for sellers without a local address; and none for a parcel that arrived on a day that nobody names.
+    // The care service answers requests by Amazon's own policy; the refund on receipt stays with the seller. Else the clock for sellers without a
+    // local address; and none for a parcel that arrived on a day that nobody names.
     stopped: [
-      ...(localReturnAddress ? ['cross_border_method'] : []),
+      ...(served ? ['answer_return', 'answer_return_early'] : []),
+      ...(served || localReturnAddress ? ['cross_border_method'] : []),
       ...(receivedAt === null ? ['refund_return'] : []),
     ],
+    serviceOwner: served ? 'care_service' : 'seller',
     facets: facetsOf(state, one),
     stateFrom: 'derived',
     activities: activitiesOf(one),

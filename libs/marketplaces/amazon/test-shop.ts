@@ -3,6 +3,7 @@ import { unlimited } from '#adapter'
 import type {
   Account,
   CaseRef,
+  Circuit,
   Connected,
   Connection,
   Cursor,
@@ -42,6 +43,7 @@ interface Options {
   readonly endpoints?: Record<string, string>
   readonly settings?: ShopSettings
   readonly now?: () => Date
+  readonly circuit?: Circuit
 }
 
 interface Sent {
@@ -78,6 +80,7 @@ export function testShop(options: Options = {}) {
     budget,
     lane: 'poll',
     tokens,
+    ...(options.circuit && { circuit: options.circuit }),
     now: options.now ?? (() => new Date(NOW)),
     log: (line) => void logged.push(JSON.stringify(line)),
     capture: (request) => {

@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Form } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { post } from '../api/client'
+import { answered, api, given } from '../api/client'
 import { Problem } from '../api/problem'
 import { actionsQuery, refreshCase } from '../api/queries'
-import type { Action, ActionOffer, Case } from '../api/types'
+import type { ActionOffer, Case } from '../api/types'
 import { useWords } from '../i18n/words'
 import { Away } from '../shell/away'
 import { ProblemNotice } from '../shell/states'
@@ -42,12 +42,15 @@ function useSend({ row, offer, onSent }: Props) {
         const known = client.getQueryData(actionsQuery(row.id).queryKey) ?? []
         intention.knownIds = known.map(({ id }) => id)
       }
-      return post<Action>(
-        `/v1/cases/${encodeURIComponent(row.id)}/actions/${encodeURIComponent(offer.name)}`,
-        {
-          body: { input, ...(overrideReason === undefined ? {} : { overrideReason }) },
-          idempotencyKey: intention.key,
-        },
+      return answered(
+        api.POST('/v1/cases/{id}/actions/{name}', {
+          params: {
+            path: { id: row.id, name: offer.name },
+            header: { 'Idempotency-Key': intention.key },
+          },
+          // What belongs into the input is said by the offer's schema, not by the document.
+          body: { input: input as Record<string, never>, ...given({ overrideReason }) },
+        }),
       )
     },
     onSuccess: async (action) => {

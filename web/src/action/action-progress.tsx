@@ -36,7 +36,6 @@ function ActionItem({ action, offer, row }: { action: Action; offer: ActionOffer
   const { t } = useTranslation()
   const words = useWords()
   const marketplace = words.marketplace(row.marketplace)
-  const by = typeof action.requestedBy === 'string' ? action.requestedBy : action.requestedBy?.name
   const toDo = action.via === 'manual' && action.state === 'requested'
   const byHand = action.via === 'manual' && action.state === 'sent'
   const link = offer?.link ?? row.links.marketplace
@@ -50,7 +49,9 @@ function ActionItem({ action, offer, row }: { action: Action; offer: ActionOffer
     >
       <p>
         <b>{words.given(offer?.title, action.name.replaceAll('_', ' '))}</b>{' '}
-        <span className="muted">{[by, words.time(action.requestedAt)].filter(Boolean).join(' · ')}</span>
+        <span className="muted">
+          {[action.requestedBy, words.time(action.requestedAt)].filter(Boolean).join(' · ')}
+        </span>
       </p>
       <Steps action={action} />
       <p>

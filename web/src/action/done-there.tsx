@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { post } from '../api/client'
+import { answered, api } from '../api/client'
 import { refreshCase } from '../api/queries'
 import type { Action, Case } from '../api/types'
 import { useWords } from '../i18n/words'
@@ -16,7 +16,7 @@ export function DoneThere({ action, row, link }: { action: Action; row: Case; li
   const marketplace = words.marketplace(row.marketplace)
   const telling = useMutation({
     mutationFn: (what: 'confirm-done' | 'withdraw') =>
-      post<Action>(`/v1/actions/${encodeURIComponent(action.id)}/${what}`),
+      answered(api.POST(`/v1/actions/{id}/${what}`, { params: { path: { id: action.id } } })),
     onSettled: () => refreshCase(client, row.id),
   })
   return (

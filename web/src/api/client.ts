@@ -1,57 +1,72 @@
+import createClient, { type Middleware } from 'openapi-fetch'
+import type { paths } from '../../../clients/typescript/schema'
 import { noAnswer, Problem, problemOf } from './problem'
-
-type Query = Record<string, string | number | boolean | null | undefined>
-
-interface Send {
-  body?: unknown
-  /** One per intention of the user, not one per attempt: a repeat with the same key cannot run twice. */
-  idempotencyKey?: string
-}
 
 const patienceMs = 30_000
 
-export const address = (path: string, query: Query = {}): string => {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
-  }
-  return search.size > 0 ? `${path}?${search}` : path
-}
-
-async function answer<T>(url: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
-  const abort = new AbortController()
-  const giveUp = () => abort.abort()
-  const timer = setTimeout(giveUp, patienceMs)
-  signal?.addEventListener('abort', giveUp, { once: true })
-  let response: Response
+/** Gives up by itself: a request that hangs is told as one without an answer. */
+const patientFetch = async (request: Request): Promise<Response> => {
   try {
-    response = await fetch(url, { ...init, credentials: 'same-origin', signal: abort.signal })
+    return await fetch(request, {
+      signal: AbortSignal.any([request.signal, AbortSignal.timeout(patienceMs)]),
+    })
   } catch (error) {
-    if (signal?.aborted) throw error
+    if (request.signal.aborted) throw error
     throw noAnswer(error)
-  } finally {
-    clearTimeout(timer)
   }
-  if (!response.ok) throw await problemOf(response)
-  if (response.status === 204) return undefined as T
+}
+
+const manners: Middleware = {
+  onRequest({ request }) {
+    // The service takes changes from a browser's session only with this header, which no other site can send.
+    if (request.method !== 'GET') request.headers.set('X-Crosscase-Page', '1')
+    return request
+  },
+  async onResponse({ response }) {
+    if (!response.ok) throw await problemOf(response)
+  },
+}
+
+/** The service, by the paths and types of its own OpenAPI document. Whatever is refused throws a {@link Problem}. */
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  credentials: 'same-origin',
+  fetch: patientFetch,
+  // Lists travel as `a,b`.
+  querySerializer: { array: { style: 'form', explode: false } },
+})
+api.use(manners)
+
+/** The body of an answer: `await answered(api.GET('/v1/clock', { signal }))`. Throws a {@link Problem} when there is none. */
+export async function answered<Body>(
+  call: Promise<{ data?: Body; response: Response }>,
+): Promise<Exclude<Body, undefined>> {
   try {
-    return (await response.json()) as T
-  } catch {
-    throw new Problem(0, 'unreadable_answer', 'Unreadable answer', null, response.headers.get('x-request-id'))
+    const { data } = await call
+    return data as Exclude<Body, undefined>
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new Problem(0, 'unreadable_answer', 'Unreadable answer', null, null)
+    throw error
   }
 }
 
-export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  return answer<T>(address(path, query), { headers: { Accept: 'application/json' } }, signal)
+type Given<Query> = {
+  [Name in keyof Query]?: Exclude<Query[Name], null | undefined>
 }
 
-export function post<T>(path: string, { body, idempotencyKey }: Send = {}): Promise<T> {
-  const headers = new Headers({ Accept: 'application/json', 'X-Crosscase-Page': '1' })
-  if (body !== undefined) headers.set('Content-Type', 'application/json')
-  if (idempotencyKey) headers.set('Idempotency-Key', idempotencyKey)
-  return answer<T>(path, {
-    method: 'POST',
-    headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
+/** Those parts of a query that are given: without null, undefined and ''. */
+export const given = <Query extends object>(query: Query): Given<Query> =>
+  Object.fromEntries(
+    Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+  ) as Given<Query>
+
+/** A path of the page with its search. */
+export const address = (
+  path: string,
+  query: Record<string, string | number | boolean | null | undefined> = {},
+): string => {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(given(query))) search.set(name, String(value))
+  return search.size > 0 ? `${path}?${search}` : path
 }

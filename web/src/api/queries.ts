@@ -1,17 +1,9 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
-import { get } from './client'
-import type {
-  Account,
-  Action,
-  ActionOffer,
-  ActionState,
-  Box,
-  Case,
-  CaseEvent,
-  Counts,
-  Listed,
-  Page,
-} from './types'
+import { answered, api, given } from './client'
+import type { ActionState, Box, Case, Page, QueryOf } from './types'
+
+type Listed = QueryOf<'listCases'>
+type Counted = QueryOf<'countCases'>
 
 export interface Filters {
   kind: string | null
@@ -25,7 +17,10 @@ const pageSize = 50
 export const countsQuery = ({ kind, marketplace }: Pick<Filters, 'kind' | 'marketplace'>) =>
   queryOptions({
     queryKey: ['counts', { kind, marketplace }],
-    queryFn: ({ signal }) => get<Counts>('/v1/cases/counts', { kind, marketplace }, signal),
+    queryFn: ({ signal }) => {
+      const query = given({ kind: kind as Counted['kind'] | null, marketplace })
+      return answered(api.GET('/v1/cases/counts', { params: { query }, signal }))
+    },
     refetchInterval: beatMs,
     // The title of a tab in the background is how many people notice new work.
     refetchIntervalInBackground: true,
@@ -34,12 +29,21 @@ export const countsQuery = ({ kind, marketplace }: Pick<Filters, 'kind' | 'marke
 export const casesQuery = (box: Box, { kind, marketplace, overdue }: Filters) =>
   infiniteQueryOptions({
     queryKey: ['cases', box, { kind, marketplace, overdue }],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Case>>(
-        '/v1/cases',
-        { box, kind, marketplace, overdue: overdue ? true : null, limit: pageSize, cursor: pageParam },
-        signal,
-      ),
+    queryFn: async ({ pageParam, signal }): Promise<Page<Case>> => {
+      const query: Listed = {
+        box,
+        limit: pageSize,
+        ...given({
+          kind: kind === null ? null : ([kind] as Listed['kind']),
+          marketplace: marketplace === null ? null : [marketplace],
+          overdue: overdue || null,
+          cursor: pageParam,
+        }),
+      }
+      const page = await answered(api.GET('/v1/cases', { params: { query }, signal }))
+      // Whole cases, for we chose no fields.
+      return { ...page, data: page.data as Case[] }
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => (last.hasMore ? last.nextCursor : null),
     // Every open page is read again; about one page per beat however far somebody has scrolled, but at least once a minute.
@@ -49,7 +53,8 @@ export const casesQuery = (box: Box, { kind, marketplace, overdue }: Filters) =>
 export const caseQuery = (client: QueryClient, id: string) =>
   queryOptions<Case, Error, Case, string[]>({
     queryKey: ['case', id],
-    queryFn: ({ signal }) => get<Case>(`/v1/cases/${encodeURIComponent(id)}`, {}, signal),
+    queryFn: async ({ signal }) =>
+      (await answered(api.GET('/v1/cases/{id}', { params: { path: { id } }, signal }))) as Case,
     refetchInterval: beatMs,
     // The list already holds the case: show that at once, then the fresh one.
     placeholderData: (): Case | undefined => {
@@ -64,10 +69,11 @@ export const timelineQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['timeline', id],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<CaseEvent>>(
-        `/v1/cases/${encodeURIComponent(id)}/timeline`,
-        { limit: 25, cursor: pageParam },
-        signal,
+      answered(
+        api.GET('/v1/cases/{id}/timeline', {
+          params: { path: { id }, query: { limit: 25, ...given({ cursor: pageParam }) } },
+          signal,
+        }),
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => (last.hasMore ? last.nextCursor : null),
@@ -76,10 +82,8 @@ export const timelineQuery = (id: string) =>
 export const offersQuery = (id: string) =>
   queryOptions({
     queryKey: ['offers', id],
-    queryFn: ({ signal }) =>
-      get<Listed<ActionOffer>>(`/v1/cases/${encodeURIComponent(id)}/actions`, {}, signal).then(
-        (list) => list.data,
-      ),
+    queryFn: async ({ signal }) =>
+      (await answered(api.GET('/v1/cases/{id}/actions', { params: { path: { id } }, signal }))).data,
   })
 
 const stillMoving: readonly ActionState[] = ['requested', 'sent']
@@ -87,8 +91,8 @@ const stillMoving: readonly ActionState[] = ['requested', 'sent']
 export const actionsQuery = (caseId: string) =>
   queryOptions({
     queryKey: ['actions', caseId],
-    queryFn: ({ signal }) =>
-      get<Listed<Action>>('/v1/actions', { case: caseId }, signal).then((list) => list.data),
+    queryFn: async ({ signal }) =>
+      (await answered(api.GET('/v1/actions', { params: { query: { case: caseId } }, signal }))).data,
     refetchInterval: (query) => {
       const actions = query.state.data ?? []
       if (actions.some((action) => stillMoving.includes(action.state))) return 2_000
@@ -99,7 +103,7 @@ export const actionsQuery = (caseId: string) =>
 export const accountsQuery = () =>
   queryOptions({
     queryKey: ['accounts'],
-    queryFn: ({ signal }) => get<Listed<Account>>('/v1/accounts', {}, signal).then((list) => list.data),
+    queryFn: async ({ signal }) => (await answered(api.GET('/v1/accounts', { signal }))).data,
     refetchInterval: 60_000,
   })
 

@@ -18,7 +18,7 @@ export function StrangeState({ row }: { row: Case }) {
   )
 }
 
-const keyOf = (flag: Flag) => `${flag.code} ${flag.path} ${String(flag.value)}`
+const keyOf = (flag: Flag) => `${flag.code} ${flag.path} ${flag.value}`
 
 /** Fields nobody has read yet change nothing for the staff: one quiet line, open for whoever looks after the adapter. */
 function NewFields({ flags, marketplace }: { flags: Flag[]; marketplace: string }) {

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { get, post } from '../api/client'
+import { answered, api } from '../api/client'
 import type { ClockBody } from '../api/types'
 
 // Every countdown runs by the service's clock: staff computers are wrong by minutes, and the sandbox's time is its own.
@@ -46,7 +46,7 @@ export const clockQuery = queryOptions({
   queryKey: ['clock'],
   queryFn: async ({ signal }): Promise<ClockBody> => {
     const askedAt = Date.now()
-    const clock = await get<ClockBody>('/v1/clock', {}, signal)
+    const clock = await answered(api.GET('/v1/clock', { signal }))
     setClock(clock.now, askedAt)
     return clock
   },
@@ -56,6 +56,6 @@ export const clockQuery = queryOptions({
 
 export async function advanceClock(duration: string): Promise<void> {
   const askedAt = Date.now()
-  const { now } = await post<{ now: string }>('/v1/test/clock/advance', { body: { duration } })
+  const { now } = await answered(api.POST('/v1/test/clock/advance', { body: { duration } }))
   setClock(now, askedAt)
 }

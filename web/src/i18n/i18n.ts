@@ -1,17 +1,6 @@
 import i18next, { changeLanguage, use } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import en from './en.json'
-import zh from './zh.json'
-
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
-/** The compiler refuses a key that only one of the two languages has. */
-export const sameKeys: Same<typeof en, typeof zh> = true
-
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    resources: { translation: typeof en }
-  }
-}
+import { strings } from './strings'
 
 export const languages = ['en', 'zh'] as const
 export type Language = (typeof languages)[number]
@@ -53,10 +42,16 @@ export async function chooseLanguage(language: Language): Promise<void> {
 export async function startI18n(): Promise<void> {
   i18next.on('languageChanged', markDocument)
   await use(initReactI18next).init({
-    resources: { en: { translation: en }, zh: { translation: zh } },
+    resources: { en: { translation: strings.en }, zh: { translation: strings.zh } },
     lng: remembered() ?? preferred(),
     fallbackLng: 'en',
     interpolation: { escapeValue: false },
     returnNull: false,
   })
+}
+
+/** The strings of a page that is loaded when it is first opened; called by that page's module. */
+export function addStrings<Area extends object>(en: Area, zh: Area): void {
+  i18next.addResourceBundle('en', 'translation', en, true)
+  i18next.addResourceBundle('zh', 'translation', zh, true)
 }

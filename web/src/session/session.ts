@@ -1,6 +1,6 @@
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { forgetAll } from '../action/intention'
-import { get, post } from '../api/client'
+import { answered, api } from '../api/client'
 import { Problem } from '../api/problem'
 import type { SignedInBody } from '../api/types'
 
@@ -13,7 +13,7 @@ const sessionQuery = queryOptions({
   queryKey: sessionKey,
   queryFn: async ({ signal }): Promise<Session> => {
     try {
-      return { state: 'in', ...(await get<SignedInBody>('/auth/me', {}, signal)) }
+      return { state: 'in', ...(await answered(api.GET('/auth/me', { signal }))) }
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return { state: 'out', why: 'fresh' }
       throw error
@@ -39,7 +39,7 @@ function forget(client: QueryClient): void {
 export function useSignIn() {
   const client = useQueryClient()
   return async (email: string, password: string): Promise<void> => {
-    const body = await post<SignedInBody>('/auth/sign-in', { body: { email, password } })
+    const body = await answered(api.POST('/auth/sign-in', { body: { email, password } }))
     forget(client)
     client.setQueryData<Session>(sessionKey, { state: 'in', ...body })
   }
@@ -49,7 +49,7 @@ export function useSignOut() {
   const client = useQueryClient()
   return async (): Promise<void> => {
     try {
-      await post('/auth/sign-out')
+      await answered(api.POST('/auth/sign-out'))
     } catch (error) {
       if (!(error instanceof Problem && error.status === 401)) throw error
     }

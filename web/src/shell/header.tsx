@@ -6,6 +6,7 @@ import { LanguageSwitch } from '../i18n/language-switch'
 import { useWords } from '../i18n/words'
 import { useSession, useSignOut } from '../session/session'
 import { Mark } from './mark'
+import { Navigation } from './navigation'
 
 export function Header() {
   const { t } = useTranslation()
@@ -26,6 +27,7 @@ export function Header() {
       <Link to="/inbox/unhandled" className="header-home" aria-label={t('header.home')}>
         <Mark />
       </Link>
+      <Navigation />
       <span className="header-tenant">{tenant.name}</span>
       {tenant.mode === 'test' && <span className="tag tag-test">{t('header.test')}</span>}
       <span className="header-gap" />

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet } from 'react-router'
 import { accountsQuery } from '../api/queries'
 import { SandboxStrip } from '../clock/sandbox-strip'
 import { useWords } from '../i18n/words'
 import { Header } from './header'
+import { Loading } from './states'
 
 /** A shop that is not being read is a shop whose new cases nobody sees: said on every page. */
 function ShopsNotRead() {
@@ -43,6 +45,8 @@ export const Shell = () => (
     <Header />
     <SandboxStrip />
     <ShopsNotRead />
-    <Outlet />
+    <Suspense fallback={<Loading />}>
+      <Outlet />
+    </Suspense>
   </div>
 )

@@ -1,0 +1,24 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+
+export interface PageEntry {
+  /** Of the navigation, `nav.<name>`. */
+  readonly name: 'inbox'
+  /** Where the navigation leads. */
+  readonly home: string
+  /** The addresses that are the page's; what stands below them it reads itself. */
+  readonly at: readonly string[]
+  readonly page: LazyExoticComponent<ComponentType>
+}
+
+/**
+ * The pages, in the order of the navigation. Each one's code is loaded when it is first opened, so none makes the inbox
+ * slower. A new page is one entry here and its name in both languages.
+ */
+export const pages: readonly PageEntry[] = [
+  {
+    name: 'inbox',
+    home: '/inbox/unhandled',
+    at: ['/inbox', '/inbox/:box', '/cases/:id'],
+    page: lazy(() => import('../inbox/inbox-page').then(({ InboxPage }) => ({ default: InboxPage }))),
+  },
+]
