@@ -7,12 +7,12 @@ import type { CallerIdentity } from '../auth/caller.js'
 import { Describe, Says, idSchema } from '../infra/describe.js'
 import { Etag } from '../infra/etag.js'
 import { numberOf } from '../infra/ids.js'
-import { Listed, PageDto, pick, refuse } from '../infra/lists.js'
+import { Listed, PageDto, pick } from '../infra/lists.js'
 import { CaseIncludes, INCLUDED } from './case-includes.js'
 import { CASE_FIELDS, casePageSchema, countsSchema, oneCaseSchema, timelineSchema } from './case-schema.js'
 import { Counts } from './counts.js'
 import { Inbox } from './inbox.js'
-import { ListCasesDto } from './list-cases.js'
+import { inboxQueryOf, ListCasesDto } from './list-cases.js'
 
 const INCLUDED_EVENTS = 50
 
@@ -61,13 +61,8 @@ export class CasesController {
     answer: casePageSchema,
   })
   async list(@Caller() caller: CallerIdentity, @Query() query: ListCasesDto) {
-    const { fields, account, assignee, ...rest } = query
-    const { data, ...page } = await this.inbox.list(caller.tenantId, {
-      ...rest,
-      account: account?.map((id) => numberOf('acct', id)),
-      assignee: assigneeOf(caller, assignee),
-    })
-    return { data: data.map((one) => pick(one, fields)), ...page }
+    const { data, ...page } = await this.inbox.list(caller.tenantId, inboxQueryOf(caller, query))
+    return { data: data.map((one) => pick(one, query.fields)), ...page }
   }
 
   @Get('counts')
@@ -117,11 +112,4 @@ export class CasesController {
     await this.inbox.find(caller.tenantId, caseId)
     return this.inbox.timeline(caller.tenantId, caseId, query.limit, query.cursor)
   }
-}
-
-function assigneeOf({ staff }: CallerIdentity, asked: string | undefined): string | null | undefined {
-  if (asked === undefined) return undefined
-  if (asked === 'none') return null
-  if (asked === 'me') return staff?.id ?? refuse('`me` is for people; a key names a user_…')
-  return numberOf('user', asked)
 }

@@ -2,11 +2,13 @@ import { Transform } from 'class-transformer'
 import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator'
 import { CASE_KINDS, CASE_STATUSES } from '#case'
 import type { CaseKind, CaseStatus } from '#case'
+import type { CallerIdentity } from '../auth/caller.js'
 import { Says } from '../infra/describe.js'
-import { IsInstant, Listed, PageDto } from '../infra/lists.js'
+import { numberOf } from '../infra/ids.js'
+import { IsInstant, Listed, PageDto, refuse } from '../infra/lists.js'
 import { CASE_FIELDS } from './case-schema.js'
 import { SORTS } from './inbox-query.js'
-import type { Sort } from './inbox-query.js'
+import type { InboxQuery, Sort } from './inbox-query.js'
 import { REASON_PATH } from './reason-places.js'
 
 const WORD = /^[^\0]{1,100}$/
@@ -122,4 +124,21 @@ export class ListCasesDto extends PageDto {
   @Listed()
   @IsIn(CASE_FIELDS, { each: true })
   fields?: string[]
+}
+
+/** What a list's parameters ask of the inbox. */
+export function inboxQueryOf(caller: CallerIdentity, query: ListCasesDto): InboxQuery {
+  const { fields: _shown, account, assignee, ...rest } = query
+  return {
+    ...rest,
+    account: account?.map((id) => numberOf('acct', id)),
+    assignee: assigneeOf(caller, assignee),
+  }
+}
+
+function assigneeOf({ staff }: CallerIdentity, asked: string | undefined): string | null | undefined {
+  if (asked === undefined) return undefined
+  if (asked === 'none') return null
+  if (asked === 'me') return staff?.id ?? refuse('`me` is for people; a key names a user_…')
+  return numberOf('user', asked)
 }

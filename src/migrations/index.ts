@@ -8,6 +8,7 @@ import { Integrations1700000000008 } from './0008-integrations.js'
 import { Circuits1700000000010 } from './0010-circuits.js'
 import { Desk1700000000011 } from './0011-desk.js'
 import { Desk1700000000012 } from './0012-desk.js'
+import { Bulk1700000000013 } from './0013-bulk.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Circuits1700000000010,
   Desk1700000000011,
   Desk1700000000012,
+  Bulk1700000000013,
 ] as const
