@@ -2474,6 +2474,8 @@ export interface components {
                 avertUntil: string | null;
                 source: string;
             }[];
+            /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
+            gradeStake?: components["schemas"]["GradeStake"] | null;
             facets?: {
                 custody: string;
                 money: string;
@@ -2589,6 +2591,8 @@ export interface components {
                 avertUntil: string | null;
                 source: string;
             }[];
+            /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
+            gradeStake?: components["schemas"]["GradeStake"] | null;
             facets?: {
                 custody: string;
                 money: string;
@@ -2986,6 +2990,10 @@ export interface components {
                         };
                     } | null;
                     losesLevel: boolean | null;
+                    text: {
+                        en: string;
+                        zh: string;
+                    } | null;
                 }[];
             }[];
         };
@@ -3106,6 +3114,22 @@ export interface components {
                 gaps: string[];
                 nextEvaluationOn: string | null;
                 alerts: string[];
+                /** @description By what the level is likely lost, when and why */
+                warnings: {
+                    metric: string;
+                    on: string | null;
+                    keepPpm: number | null;
+                    text: {
+                        en: string;
+                        zh: string;
+                    };
+                }[];
+                /** @description Our own counts of what the marketplace reports, over the same days */
+                ours: {
+                    metric: string;
+                    ours: components["schemas"]["MetricFact"];
+                    differs: boolean | null;
+                }[];
                 /**
                  * Format: date
                  * @description A day at the shop’s site
@@ -3300,6 +3324,22 @@ export interface components {
             } | null;
             nextEvaluationOn: string | null;
             alerts: string[];
+            /** @description By what the level is likely lost, when and why */
+            warnings: {
+                metric: string;
+                on: string | null;
+                keepPpm: number | null;
+                text: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+            /** @description Our own counts of what the marketplace reports, over the same days */
+            ours: {
+                metric: string;
+                ours: components["schemas"]["MetricFact"];
+                differs: boolean | null;
+            }[];
             /**
              * Format: date
              * @description A day at the shop’s site
@@ -3333,6 +3373,31 @@ export interface components {
                 readOn: string;
             };
             hash: string;
+        };
+        GradeStake: {
+            /**
+             * Format: date
+             * @description The day of the grade that it follows from
+             */
+            on: string;
+            scheme: string;
+            program: string | null;
+            metric: string;
+            title: components["schemas"]["Words"] | null;
+            level: {
+                id: string;
+                title: components["schemas"]["Words"];
+            } | null;
+            /** @description Defects until the level is lost */
+            headroom: number | null;
+            allowed: number | null;
+            /** @description The level with one more such order; null: unknown */
+            afterOneMore: {
+                id: string;
+                title: components["schemas"]["Words"];
+            } | null;
+            losesLevel: boolean | null;
+            text: components["schemas"]["Words"] | null;
         };
         GradeVerdict: {
             level: string;
@@ -3465,6 +3530,8 @@ export interface components {
                     avertUntil: string | null;
                     source: string;
                 }[];
+                /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
+                gradeStake?: components["schemas"]["GradeStake"] | null;
                 facets?: {
                     custody: string;
                     money: string;
@@ -4220,8 +4287,10 @@ export interface components {
                     }) | null;
                     countsOrders: boolean;
                     definition: string;
-                    /** @description How our own orders tell it */
+                    /** @description How our own orders and the marks on them tell it */
                     tally?: unknown;
+                    /** @description Why they cannot: a named gap */
+                    untold?: string;
                 };
             };
             notes: string[];
@@ -4455,7 +4524,7 @@ export interface components {
             filter: {
                 [key: string]: unknown;
             };
-            sort: ("deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed") | null;
+            sort: ("deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake") | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC
@@ -7095,10 +7164,10 @@ export interface operations {
                 q?: string;
                 updatedSince?: string;
                 updatedUntil?: string;
-                /** @description Falling with a minus before it; `amount` shows only cases that have one */
-                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
+                /** @description Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level */
+                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 /** @description Only these fields of each case, with commas between them */
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
                 /** @description Entries of one page, at most 200 */
                 limit?: number;
                 /** @description `nextCursor` or `prevCursor` of another page of the same list */
@@ -7445,7 +7514,7 @@ export interface operations {
             query?: {
                 /** @description What to bring along */
                 include?: ("timeline" | "actions" | "notes" | "linkedCases" | "presence" | "followUps")[];
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
             };
             header?: never;
             path: {
@@ -13861,7 +13930,7 @@ export interface operations {
                     /** @description The filters of `GET /v1/cases`, lists as arrays: `{"kind":["return"],"assignee":"me"}` */
                     filter: Record<string, never>;
                     /** @enum {unknown} */
-                    sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
+                    sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 };
             };
         };
@@ -14048,7 +14117,7 @@ export interface operations {
                     shared?: boolean;
                     filter?: Record<string, never>;
                     /** @enum {unknown} */
-                    sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
+                    sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 };
             };
         };
