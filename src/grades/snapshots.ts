@@ -43,7 +43,7 @@ export class Snapshots {
     for (let after: [number, string] = [0, '0']; ;) {
       const shops = await this.database.query<GradedShop>(
         `select tenant_id as "tenantId", id::text as "accountId", marketplace, site from account
-         where (tenant_id, id) > ($1, $2) order by tenant_id, id limit ${CHUNK}`,
+         where (tenant_id, id) > ($1, $2) and removed_at is null order by tenant_id, id limit ${CHUNK}`,
         after,
       )
       const last = shops.at(-1)
