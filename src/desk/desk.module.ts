@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common'
 import { ActionsModule } from '../actions/actions.module.js'
 import { CasesModule } from '../cases/cases.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
+import { AccountsModule } from '../accounts/accounts.module.js'
+import { CaseFactsReader } from './decisions/case-facts.js'
+import { DecisionsController } from './decisions/decisions.controller.js'
 import { LintController } from './lint.controller.js'
 import { ReasonPlacing } from './reasons/reason-placing.js'
 import { ReasonTree } from './reasons/reason-tree.js'
@@ -14,8 +17,22 @@ import { Templates } from './templates/templates.js'
 import { TemplatesController } from './templates/templates.controller.js'
 
 @Module({
-  imports: [ActionsModule, CasesModule, DeliveryModule],
-  controllers: [LintController, ReasonViewsController, ReasonsController, TemplatesController],
-  providers: [ReasonPlacing, ReasonTree, ReasonViews, TemplateRender, TemplateUses, Templates],
+  imports: [AccountsModule, ActionsModule, CasesModule, DeliveryModule],
+  controllers: [
+    DecisionsController,
+    LintController,
+    ReasonViewsController,
+    ReasonsController,
+    TemplatesController,
+  ],
+  providers: [
+    CaseFactsReader,
+    ReasonPlacing,
+    ReasonTree,
+    ReasonViews,
+    TemplateRender,
+    TemplateUses,
+    Templates,
+  ],
 })
 export class DeskModule {}
