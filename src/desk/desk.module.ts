@@ -2,49 +2,24 @@ import { Module } from '@nestjs/common'
 import { ActionsModule } from '../actions/actions.module.js'
 import { CasesModule } from '../cases/cases.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
-<<<<<<< HEAD
-import { AccountsModule } from '../accounts/accounts.module.js'
-import { CaseFactsReader } from './decisions/case-facts.js'
-import { DecisionsController } from './decisions/decisions.controller.js'
-=======
+import { DecisionsModule } from './decisions/decisions.module.js'
 import { DeskSweep } from './desk-sweep.js'
->>>>>>> main
 import { LintController } from './lint.controller.js'
-import { ReasonPlacing } from './reasons/reason-placing.js'
-import { ReasonTree } from './reasons/reason-tree.js'
-import { ReasonViews } from './reasons/reason-views.js'
-import { ReasonViewsController } from './reasons/reason-views.controller.js'
-import { ReasonsController } from './reasons/reasons.controller.js'
+import { ReasonsModule } from './reasons/reasons.module.js'
 import { TeamModule } from './team/team.module.js'
-import { TemplateRender } from './templates/template-render.js'
-import { TemplateUses } from './templates/template-usage.js'
-import { Templates } from './templates/templates.js'
-import { TemplatesController } from './templates/templates.controller.js'
+import { TemplatesModule } from './templates/templates.module.js'
 
 @Module({
-<<<<<<< HEAD
-  imports: [AccountsModule, ActionsModule, CasesModule, DeliveryModule],
-  controllers: [
-    DecisionsController,
-    LintController,
-    ReasonViewsController,
-    ReasonsController,
-    TemplatesController,
+  imports: [
+    ActionsModule,
+    CasesModule,
+    DecisionsModule,
+    DeliveryModule,
+    ReasonsModule,
+    TeamModule,
+    TemplatesModule,
   ],
-  providers: [
-    CaseFactsReader,
-    ReasonPlacing,
-    ReasonTree,
-    ReasonViews,
-    TemplateRender,
-    TemplateUses,
-    Templates,
-  ],
-=======
-  imports: [ActionsModule, CasesModule, DeliveryModule, TeamModule],
-  controllers: [LintController, ReasonViewsController, ReasonsController, TemplatesController],
-  providers: [DeskSweep, ReasonPlacing, ReasonTree, ReasonViews, TemplateRender, TemplateUses, Templates],
-  exports: [DeskSweep],
->>>>>>> main
+  controllers: [LintController],
+  providers: [DeskSweep],
 })
 export class DeskModule {}
