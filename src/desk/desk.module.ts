@@ -21,5 +21,6 @@ import { TemplatesModule } from './templates/templates.module.js'
   ],
   controllers: [LintController],
   providers: [DeskSweep],
+  exports: [DeskSweep],
 })
 export class DeskModule {}
