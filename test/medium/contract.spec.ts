@@ -40,8 +40,10 @@ const SEEN_ELSEWHERE = [
   'listRulesets',
   'supposeGrade',
   'advanceClock',
+  'beginConsent',
   'challengePush',
   'checkPush',
+  'completeConsent',
   'confirmDone',
   'getCaseFile',
   'probePush',
@@ -297,6 +299,10 @@ describe('the answers of the service', () => {
     })
     await call('PATCH', path, 400, { settings: { colour: 'red' } })
     await call('PATCH', '/v1/accounts/acct_999999', 404, { paused: true })
+    await call('DELETE', path, 204)
+    await call('DELETE', path, 404)
+    await call('POST', '/v1/consents', 409, { account: accountId, redirectUri: 'https://erp.example/back' })
+    await call('POST', '/v1/consents/complete', 400, { answer: { state: 'none', code: 'c' } })
   })
 
   it('to strangers are what the document says', async () => {
