@@ -43,4 +43,33 @@ export const SEEN_BY_SPEC: readonly (readonly [spec: string, operations: readonl
       'wakeCase',
     ],
   ],
+  [
+    'test/medium/reasons.spec.ts',
+    [
+      'addReason',
+      'changeReason',
+      'getReasonCoverage',
+      'getReasons',
+      'listReasonChanges',
+      'listRepeatedReasons',
+      'listUnsolvedReasons',
+      'moveReason',
+      'placeCase',
+      'placeCases',
+      'placeReasonCode',
+    ],
+  ],
+  [
+    'test/medium/templates.spec.ts',
+    [
+      'changeTemplate',
+      'checkTemplate',
+      'createTemplate',
+      'getTemplate',
+      'listTemplateChanges',
+      'listTemplateVariables',
+      'listTemplates',
+      'renderTemplate',
+    ],
+  ],
 ]
