@@ -57,6 +57,9 @@ export const SEEN_BY_SPEC: readonly (readonly [spec: string, operations: readonl
       'placeCase',
       'placeCases',
       'placeReasonCode',
+      'decide',
+      'getGuidance',
+      'listDecisions',
     ],
   ],
   [
