@@ -49,6 +49,8 @@ export interface Wanted {
   readonly by: string
   /** Why a text leaves in spite of the message rules. */
   readonly overrideReason?: string | undefined
+  /** Number of the template that the text was made with, for its count of uses. */
+  readonly templateId?: string | undefined
 }
 
 /** A wish that nothing stands against, as it is written down. */
@@ -95,10 +97,18 @@ export class ActionChecks {
     const unfit = action.check?.(one.ref, checked.data, one.settings)
     if (unfit) throw new HttpException({ code: 'input_invalid', message: unfit.en }, 422)
     await this.files.check(tenantId, fileIds(action, checked.data))
+    await this.checkTemplate(tenantId, wanted.templateId)
     const reason = wanted.overrideReason
     const asked = reason === undefined ? null : { reason, by: wanted.by }
     const override = await this.policy.pass(tenantId, caseId, one.ref, action, checked.data, asked)
     return { one, action, input: checked.data, override }
+  }
+
+  private async checkTemplate(tenantId: number, templateId: string | undefined): Promise<void> {
+    if (templateId === undefined) return
+    const sql = `select 1 from template where tenant_id = $1 and id = $2`
+    const [found] = await this.database.query(sql, [tenantId, templateId])
+    if (!found) throw new HttpException({ code: 'input_invalid', message: 'no such template' }, 422)
   }
 
   /** Why an action cannot be done now, in words; null if it can. */

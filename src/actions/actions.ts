@@ -99,9 +99,20 @@ export class Actions {
     try {
       return await this.database.change(async (tx) => {
         const [row] = await tx.query<ActionRow>(
-          `insert into case_action (tenant_id, case_id, name, via, input, state, requested_by, requested_at, idempotency_key, request_hash)
-           values ($1, $2, $3, $4, $5, 'requested', $6, $7, $8, $9) returning ${COLUMNS}`,
-          [tenantId, caseId, request.name, via, input, request.by, now, request.idempotencyKey, requestHash],
+          `insert into case_action (tenant_id, case_id, name, via, input, state, requested_by, requested_at, idempotency_key, request_hash, template_id)
+           values ($1, $2, $3, $4, $5, 'requested', $6, $7, $8, $9, $10) returning ${COLUMNS}`,
+          [
+            tenantId,
+            caseId,
+            request.name,
+            via,
+            input,
+            request.by,
+            now,
+            request.idempotencyKey,
+            requestHash,
+            request.templateId ?? null,
+          ],
         )
         if (!row) throw new Error('the action was not stored')
         const turn = {
