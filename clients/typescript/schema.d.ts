@@ -3020,6 +3020,8 @@ export interface components {
                 name: string;
                 secret: boolean;
                 optional?: boolean;
+                /** @description Comes out of the consent round trip: nobody has to find and type it */
+                byConsent?: boolean;
                 title: {
                     en: string;
                     zh: string;
