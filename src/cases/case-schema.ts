@@ -73,6 +73,25 @@ const gradeEffectSchema = z.object({
   source: z.string(),
 })
 
+const stakedLevel = z.object({ id: z.string(), title: wordsSchema }).nullable()
+
+const gradeStakeSchema = named(
+  'GradeStake',
+  z.object({
+    on: z.string().meta({ format: 'date' }).describe('The day of the grade that it follows from'),
+    scheme: z.string(),
+    program: z.string().nullable(),
+    metric: z.string(),
+    title: wordsSchema.nullable(),
+    level: stakedLevel,
+    headroom: z.int().nullable().describe('Defects until the level is lost'),
+    allowed: z.int().nullable(),
+    afterOneMore: stakedLevel.describe('The level with one more such order; null: unknown'),
+    losesLevel: z.boolean().nullable(),
+    text: wordsSchema.nullable(),
+  }),
+)
+
 export const timelineEventSchema = named(
   'TimelineEvent',
   z.object({
@@ -125,8 +144,25 @@ const caseShape = {
   deadlines: z.array(deadlineSchema),
   nextDeadline: deadlineSchema.nullable(),
   overdue: z.boolean(),
+  assignee: z
+    .object({ id: idSchema('user'), name: z.string() })
+    .nullable()
+    .describe('Whose it is; null: nobody’s'),
+  tags: z.array(z.string()),
+  snoozedUntil: instant(
+    'Put off until then; it comes back earlier when the buyer writes or a deadline nears',
+  ).nullable(),
+  noResponseAt: instant(
+    'Since when staff hold that no response is needed; a new message of the buyer ends it',
+  ).nullable(),
   serviceOwner: z.string().describe('seller, care_service or marketplace').optional(),
   gradeEffects: z.array(gradeEffectSchema).optional(),
+  gradeStake: gradeStakeSchema
+    .nullable()
+    .describe(
+      'Of an open case: what one more such order would do to a level of the shop, where most is at stake',
+    )
+    .optional(),
   facets: z.object({ custody: z.string(), money: z.string() }).nullable().optional(),
   liability: z.object({ party: z.string().nullable(), text: z.string() }).nullable().optional(),
   feeCredit: z
@@ -171,6 +207,14 @@ export const oneCaseSchema = named(
     .extend({
       timeline: z.array(timelineEventSchema).describe('With `include=timeline`: the newest 50'),
       actions: z.array(z.unknown()).describe('With `include=actions`: as `/v1/actions?case=` gives them'),
+      notes: z.array(z.unknown()).describe('With `include=notes`: as `/v1/cases/{id}/notes` gives them'),
+      linkedCases: z
+        .array(z.unknown())
+        .describe('With `include=linkedCases`: as `/v1/cases/{id}/links` gives them'),
+      presence: z.array(z.unknown()).describe('With `include=presence`: who looks at it or writes just now'),
+      followUps: z
+        .array(z.unknown())
+        .describe('With `include=followUps`: as `/v1/follow-ups?case=` gives them'),
     })
     .partial()
     .required({ id: true }),

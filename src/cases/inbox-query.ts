@@ -16,6 +16,8 @@ export const SORTS = [
   '-amount',
   'closed',
   '-closed',
+  'stake',
+  '-stake',
 ] as const
 export type Sort = (typeof SORTS)[number]
 
@@ -28,6 +30,10 @@ export interface InboxQuery {
   readonly account?: readonly string[] | undefined
   /** Number of a person; null: nobody has it. */
   readonly assignee?: string | null | undefined
+  /** Names of tags, whatever their case; any of them. */
+  readonly tag?: readonly string[] | undefined
+  readonly snoozed?: boolean | undefined
+  readonly noResponse?: boolean | undefined
   readonly overdue?: boolean | undefined
   readonly dueBefore?: string | undefined
   readonly order?: string | undefined
@@ -44,7 +50,7 @@ export interface InboxQuery {
   readonly cursor?: string | undefined
 }
 
-type Key = 'next_deadline_at' | 'closed_at' | 'opened_at' | 'updated_at' | 'amount_minor'
+type Key = 'next_deadline_at' | 'closed_at' | 'opened_at' | 'updated_at' | 'amount_minor' | 'stake_rank'
 
 /** Which boxes a list shows, in which order, and where it goes on. */
 export interface Listing {
@@ -63,33 +69,37 @@ const KEYS: Readonly<Record<string, Key>> = {
   opened: 'opened_at',
   amount: 'amount_minor',
   closed: 'closed_at',
+  stake: 'stake_rank',
 }
 
 const OPEN: readonly Box[] = ['unhandled', 'replied']
-const AMOUNT = (text: string): boolean => /^-?\d{1,18}$/.test(text)
+const NUMBERS: readonly Key[] = ['amount_minor', 'stake_rank']
+const NUMBER = (text: string): boolean => /^-?\d{1,18}$/.test(text)
 const ID = (text: string): boolean => /^\d{1,18}$/.test(text)
 
 /**
  * Open boxes by due instant (unrecognised cases first), the closed box newest first, what is found by order, buyer or a
- * word in every box by its opening, newest first; or as asked. 400 for an order that those boxes do not have.
+ * word in every box by its opening, newest first; or as asked. `stake`: first what most endangers a level of the shop, of
+ * two alike the more urgent. 400 for an order that those boxes do not have.
  */
 export function listingOf(query: InboxQuery): Listing {
   const boxes = boxesOf(query)
   const sort = query.sort ?? usualSort(query, boxes)
   const name = sort.replace('-', '')
   const key = KEYS[name] ?? refuse('there is no such order')
-  if ((name === 'deadline' || name === 'amount') && boxes.includes('closed'))
+  if (['deadline', 'amount', 'stake'].includes(name) && boxes.includes('closed'))
     refuse(`${name} orders open cases; ask for box=open, unhandled or replied`)
   if (name === 'closed' && (boxes.length !== 1 || boxes[0] !== 'closed'))
     refuse('closed orders closed cases; ask for box=closed')
-  const shape = key === 'amount_minor' ? AMOUNT : INSTANT
+  const numeric = NUMBERS.includes(key)
+  const shape = numeric ? NUMBER : INSTANT
   const place = query.cursor === undefined ? null : placeIn(query.cursor, sort, [shape, ID])
   const falling = sort.startsWith('-') !== (place?.back ?? false)
   return {
     sort,
     boxes,
     key,
-    cast: key === 'amount_minor' ? 'bigint' : 'timestamptz',
+    cast: numeric ? 'bigint' : 'timestamptz',
     direction: falling ? 'desc' : 'asc',
     place,
   }
@@ -137,6 +147,9 @@ export function conditionsOf(
     ...(assignee === undefined
       ? []
       : [assignee === null ? 'c.assignee_id is null' : `c.assignee_id = ${bind(assignee)}::bigint`]),
+    ...(query.tag === undefined ? [] : [taggedWith(bind(query.tag))]),
+    ...isSet('c.snoozed_until', query.snoozed),
+    ...isSet('c.no_response_at', query.noResponse),
     ...(order === undefined ? [] : [`c.order_id = ${bind(order)}`]),
     ...(buyer === undefined ? [] : [`c.buyer_key = ${bind(at.fingerprint(buyer))}`]),
     ...(reason === undefined ? [] : [`c.reason_code = ${bind(reason)}`]),
@@ -148,6 +161,13 @@ export function conditionsOf(
     ...(q === undefined ? [] : [wordCondition(q, bind, at)]),
   ]
 }
+
+/** `<> '{}'` lets the partial index of tagged cases answer. */
+const taggedWith = (names: string): string =>
+  `(c.tag_ids <> '{}' and c.tag_ids && array(select id from tag where tenant_id = $1 and lower(name) in (select lower(n) from unnest(${names}::text[]) n)))`
+
+const isSet = (column: string, asked: boolean | undefined): string[] =>
+  asked === undefined ? [] : [`${column} is ${asked ? 'not null' : 'null'}`]
 
 const due = (instant: string, than: '<' | '<=' = '<='): string =>
   `(c.box <> 'closed' and c.next_deadline_at ${than} ${instant}::timestamptz and c.next_deadline_at > '-infinity')`

@@ -6,8 +6,10 @@ import { Erasure1700000000006 } from './0006-erasure.js'
 import { Push1700000000007 } from './0007-push.js'
 import { Integrations1700000000008 } from './0008-integrations.js'
 import { Circuits1700000000010 } from './0010-circuits.js'
+import { Desk1700000000011 } from './0011-desk.js'
 import { Desk1700000000012 } from './0012-desk.js'
 import { Bulk1700000000013 } from './0013-bulk.js'
+import { GradeTallies1700000000014 } from './0014-grade-tallies.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -19,6 +21,8 @@ export const migrations = [
   Push1700000000007,
   Integrations1700000000008,
   Circuits1700000000010,
+  Desk1700000000011,
   Desk1700000000012,
   Bulk1700000000013,
+  GradeTallies1700000000014,
 ] as const

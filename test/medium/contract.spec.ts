@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Contract } from '../support/contract.js'
 import { fakeMarketplace, register } from '../support/fake-marketplace.js'
+import { SEEN_BY_SPEC } from '../support/seen-by-spec.js'
 import { seedShop } from '../support/contract-shop.js'
 import { PASSWORD, startApi } from '../support/api.js'
 import type { Api, Reply, Seller } from '../support/api.js'
@@ -39,14 +40,17 @@ const SEEN_ELSEWHERE = [
   'listRulesets',
   'supposeGrade',
   'advanceClock',
+  'beginConsent',
   'challengePush',
   'checkPush',
+  'completeConsent',
   'confirmDone',
   'getCaseFile',
   'probePush',
   'receivePush',
   'takeMail',
   'withdrawAction',
+  ...SEEN_BY_SPEC.flatMap(([, operations]) => operations),
 ]
 
 /** Every answer that this file gets is held against the document, in its strict form. */
@@ -262,6 +266,10 @@ describe('the answers of the service', () => {
     })
     await call('PATCH', path, 400, { settings: { colour: 'red' } })
     await call('PATCH', '/v1/accounts/acct_999999', 404, { paused: true })
+    await call('DELETE', path, 204)
+    await call('DELETE', path, 404)
+    await call('POST', '/v1/consents', 409, { account: accountId, redirectUri: 'https://erp.example/back' })
+    await call('POST', '/v1/consents/complete', 400, { answer: { state: 'none', code: 'c' } })
   })
 
   it('to strangers are what the document says', async () => {

@@ -100,11 +100,11 @@ describe('money', () => {
           activity: { text: 'A-to-z claim: 20.25 USD debited' },
         },
       ],
-      marks: [{ mark: 'odr_mfn' }],
+      marks: [{ mark: 'a_to_z_claim' }],
     })
     expect(see('finances', claim(20.35))).toMatchObject({
       remarks: [{ move: { to: 'APPEAL_WON' }, activity: { text: 'A-to-z claim: 20.25 USD credited' } }],
-      marks: [{ mark: 'odr_mfn', withdrawn: true }],
+      marks: [{ mark: 'a_to_z_claim', withdrawn: true }],
     })
   })
 
