@@ -47,9 +47,7 @@ function Standing({ account }: { account: Account }) {
     <section className="panel" aria-label={t('accounts.health')} data-testid="account-standing">
       <div className="panel-row">
         <HealthTag health={account.health} />
-        {account.endpoints === 'sandbox' && (
-          <span className="tag tag-test">{t('accounts.simulated')}</span>
-        )}
+        {account.endpoints === 'sandbox' && <span className="tag tag-test">{t('accounts.simulated')}</span>}
       </div>
       <HealthStory account={account} />
       <dl className="facts">
@@ -123,4 +121,3 @@ export function AccountView({ id }: { id: string }) {
     </Page>
   )
 }
-

@@ -19,7 +19,13 @@ interface ShopFields {
   credentials?: Record<string, string | undefined>
 }
 
-function ChooseMarketplace({ all, onChoose }: { all: readonly Marketplace[]; onChoose: (id: string) => void }) {
+function ChooseMarketplace({
+  all,
+  onChoose,
+}: {
+  all: readonly Marketplace[]
+  onChoose: (id: string) => void
+}) {
   const { t } = useTranslation()
   const words = useWords()
   return (
@@ -35,7 +41,9 @@ function ChooseMarketplace({ all, onChoose }: { all: readonly Marketplace[]; onC
             <b>{words.given(one.name, one.id)}</b>
             <span className="muted">{t('connect.sites', { count: Object.keys(one.sites).length })}</span>
             <span className="muted">
-              {t('connect.kinds', { kinds: one.kinds.map(({ kind }) => words.kind(kind)).join(t('connect.and')) })}
+              {t('connect.kinds', {
+                kinds: one.kinds.map(({ kind }) => words.kind(kind)).join(t('connect.and')),
+              })}
             </span>
           </button>
         </li>
@@ -89,7 +97,7 @@ const given = (credentials: ShopFields['credentials']): Record<string, string> =
     }),
   )
 
-function useConnecting(marketplace: string) {
+function useConnecting(marketplace: string, account: Account | undefined) {
   const navigate = useNavigate()
   const refresh = useRefreshAccounts()
   const [key] = useState(newKey)
@@ -108,7 +116,8 @@ function useConnecting(marketplace: string) {
         )
       }
       const redirectUri = `${location.origin}/accounts/consent`
-      const round = await answered(api.POST('/v1/consents', { body: { shop, redirectUri } }))
+      const of = account ? { account: account.id } : { shop }
+      const round = await answered(api.POST('/v1/consents', { body: { ...of, redirectUri } }))
       // The owner signs in over there and comes back to /accounts/consent.
       location.assign(round.address)
       return null
@@ -127,7 +136,7 @@ function ShopForm({ marketplace, account }: { marketplace: Marketplace; account:
   const [form] = Form.useForm<ShopFields>()
   const mayConsent = marketplace.credentials.some(({ byConsent }) => byConsent)
   const [byConsent, setByConsent] = useState(mayConsent)
-  const connecting = useConnecting(marketplace.id)
+  const connecting = useConnecting(marketplace.id, account)
   const sites = Object.entries(marketplace.sites)
   const name = words.given(marketplace.name, marketplace.id)
   return (
@@ -170,7 +179,8 @@ function ShopForm({ marketplace, account }: { marketplace: Marketplace; account:
           </Button>
         </p>
       )}
-      <Credentials marketplace={marketplace} byConsent={byConsent} />
+      {/* An application that is known already needs nothing but the owner's consent. */}
+      {!(account && byConsent) && <Credentials marketplace={marketplace} byConsent={byConsent} />}
       <p className="muted">{t('connect.sealed')}</p>
       {connecting.isError && <ProblemNotice problem={connecting.error} />}
       <Button type="primary" htmlType="submit" loading={connecting.isPending} data-testid="connect-submit">
@@ -198,7 +208,11 @@ export function Connect() {
   return (
     <Page
       title={account ? t('connect.renewTitle', { name: account.name }) : t('connect.title')}
-      back={account ? { to: `/accounts/${account.id}`, name: account.name } : { to: '/accounts', name: t('accounts.title') }}
+      back={
+        account
+          ? { to: `/accounts/${account.id}`, name: account.name }
+          : { to: '/accounts', name: t('accounts.title') }
+      }
       testId="connect-page"
     >
       {isTest && <p className="strip strip-info">{t('connect.test')}</p>}
@@ -220,10 +234,7 @@ export function Connect() {
           <ProblemNotice problem={marketplaces.error} onRetry={() => void marketplaces.refetch()} />
         )}
         {marketplaces.data && !waiting && !marketplace && (
-          <ChooseMarketplace
-            all={marketplaces.data}
-            onChoose={(id) => setSearch({ marketplace: id })}
-          />
+          <ChooseMarketplace all={marketplaces.data} onChoose={(id) => setSearch({ marketplace: id })} />
         )}
         {marketplace && !waiting && (
           <ShopForm key={marketplace.id} marketplace={marketplace} account={account} />

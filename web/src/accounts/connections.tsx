@@ -89,9 +89,7 @@ export function Hosts({ account }: { account: Account }) {
                   {nextTryAt && t('hosts.nextTry', { time: words.time(nextTryAt) })}
                 </>
               ) : failingSince ? (
-                <span className="tag tag-soon">
-                  {t('hosts.failing', { time: words.time(failingSince) })}
-                </span>
+                <span className="tag tag-soon">{t('hosts.failing', { time: words.time(failingSince) })}</span>
               ) : (
                 <span className="tag tag-good">{t('hosts.answers')}</span>
               ),

@@ -21,7 +21,8 @@ export const useMarketplace = (id: string | undefined): Marketplace | undefined 
 export const readingQuery = (id: string) =>
   queryOptions({
     queryKey: ['reading', id],
-    queryFn: ({ signal }) => answered(api.GET('/v1/accounts/{id}/reading', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      answered(api.GET('/v1/accounts/{id}/reading', { params: { path: { id } }, signal })),
     refetchInterval: (query) => (query.state.data?.complete === false ? 2_000 : 30_000),
   })
 
@@ -54,8 +55,8 @@ export function useRefreshAccounts() {
   const client = useQueryClient()
   return () =>
     Promise.all(
-      [['accounts'], ['reading'], ['grades'], ['counts'], ['cases']].map((queryKey) =>
-        client.invalidateQueries({ queryKey }),
+      ['accounts', 'reading', 'grades', 'counts', 'cases'].map((name) =>
+        client.invalidateQueries({ queryKey: [name] }),
       ),
     )
 }

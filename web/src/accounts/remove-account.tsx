@@ -18,8 +18,9 @@ export function RemoveAccount({ account }: { account: Account }) {
   const remove = useMutation({
     mutationFn: () => answered(api.DELETE('/v1/accounts/{id}', { params: { path: { id: account.id } } })),
     onSuccess: async () => {
-      await refresh()
+      // Away first: nobody should ask once more for what is gone.
       await navigate('/accounts', { replace: true })
+      await refresh()
     },
   })
   return (

@@ -52,7 +52,8 @@ function Single({ setting, path, full }: { setting: Setting; path: Path; full: P
     )
   }
   if (shape === 'choice' || shape === 'choices' || shape === 'words') {
-    const mode = shape === 'choice' ? {} : { mode: shape === 'choices' ? ('multiple' as const) : ('tags' as const) }
+    const mode =
+      shape === 'choice' ? {} : { mode: shape === 'choices' ? ('multiple' as const) : ('tags' as const) }
     return (
       <Form.Item {...props}>
         <Select
@@ -69,9 +70,19 @@ function Single({ setting, path, full }: { setting: Setting; path: Path; full: P
     return (
       <Form.Item
         {...props}
-        rules={[{ validator: (_rule, value) => (isJson(value) ? Promise.resolve() : Promise.reject(new Error(t('settings.notJson')))) }]}
+        rules={[
+          {
+            validator: (_rule, value) =>
+              isJson(value) ? Promise.resolve() : Promise.reject(new Error(t('settings.notJson'))),
+          },
+        ]}
       >
-        <Input.TextArea id={testId} autoSize={{ minRows: 2, maxRows: 16 }} spellCheck={false} data-testid={testId} />
+        <Input.TextArea
+          id={testId}
+          autoSize={{ minRows: 2, maxRows: 16 }}
+          spellCheck={false}
+          data-testid={testId}
+        />
       </Form.Item>
     )
   }
@@ -127,7 +138,15 @@ function Pairs({ setting, path, full }: { setting: Setting & { shape: 'pairs' };
   )
 }
 
-function Rows({ setting, path, full }: { setting: Setting & { shape: 'group' | 'rows' }; path: Path; full: Path }) {
+function Rows({
+  setting,
+  path,
+  full,
+}: {
+  setting: Setting & { shape: 'group' | 'rows' }
+  path: Path
+  full: Path
+}) {
   const { t } = useTranslation()
   const words = useWords()
   const label = words.given(setting.label)

@@ -53,8 +53,7 @@ function shapeOf(schema: JsonSchema & { additionalProperties?: unknown }, nothin
   if (schema.type === 'boolean') return { shape: 'switch' } as const
   if (schema.type === 'integer' || schema.type === 'number')
     return { shape: 'number', whole: schema.type === 'integer' } as const
-  if (schema.type === 'string')
-    return { shape: schema.format === 'date' ? 'date' : 'text', nothing } as const
+  if (schema.type === 'string') return { shape: schema.format === 'date' ? 'date' : 'text', nothing } as const
   if (schema.type === 'array' && schema.items) {
     const ofItems = optionsOf(schema.items)
     if (ofItems) return { shape: 'choices', options: ofItems } as const
@@ -91,10 +90,9 @@ export function toField(setting: Setting, value: unknown): unknown {
   const given = value === undefined ? setting.schema.default : value
   if (setting.shape === 'json') return JSON.stringify(given ?? null, null, 2)
   if (setting.shape === 'pairs')
-    return Object.entries((given ?? {}) as object).map(([name, one]) => ({ name, value: one as unknown }))
+    return Object.entries(given ?? {}).map(([name, one]) => ({ name, value: one as unknown }))
   if (setting.shape === 'group') return fieldsOf(setting.parts, given)
-  if (setting.shape === 'rows')
-    return ((given ?? []) as unknown[]).map((row) => fieldsOf(setting.parts, row))
+  if (setting.shape === 'rows') return ((given ?? []) as unknown[]).map((row) => fieldsOf(setting.parts, row))
   return given ?? undefined
 }
 

@@ -1,7 +1,7 @@
 import { Button, Form } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Account, JsonSchema, Marketplace } from '../api/types'
+import type { Account, Marketplace } from '../api/types'
 import { ProblemNotice } from '../shell/states'
 import { useChangeAccount, useMarketplace } from './queries'
 import { SettingField } from './setting-field'
@@ -51,8 +51,7 @@ export function SettingsForm({
   )
 }
 
-export const shopSettingsOf = (marketplace: Marketplace): Setting[] =>
-  settingsOf(marketplace.settingsSchema as JsonSchema)
+export const shopSettingsOf = (marketplace: Marketplace): Setting[] => settingsOf(marketplace.settingsSchema)
 
 export function ShopSettings({ account }: { account: Account }) {
   const { t } = useTranslation()
