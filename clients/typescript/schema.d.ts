@@ -745,6 +745,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/guidance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the service rules say of a case, and what each would still have to be told
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getGuidance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/links": {
         parameters: {
             query?: never;
@@ -1087,6 +1107,40 @@ export interface paths {
          *     Needs the scope `accounts:write`.
          */
         post: operations["completeConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service rules that can be asked */
+        get: operations["listDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a service rule says, with its source, dates and confidence */
+        post: operations["decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2898,6 +2952,18 @@ export interface components {
             validFrom: string | null;
             validTo: string | null;
         };
+        Decided: {
+            decision: string;
+            verdicts: components["schemas"]["Verdict"][];
+        };
+        DecisionKind: {
+            name: string;
+            title: components["schemas"]["Words"];
+            /** @description A JSON Schema (2020-12) */
+            inputSchema: {
+                [key: string]: unknown;
+            };
+        };
         Delivery: {
             /** @example dlv_12 */
             id: string;
@@ -3274,6 +3340,9 @@ export interface components {
                 rules: components["schemas"]["Ruleset"];
             }[];
         };
+        GetGuidanceAnswer: {
+            data: components["schemas"]["Guidance"][];
+        };
         GetOpenApiAnswer: {
             [key: string]: unknown;
         };
@@ -3474,6 +3543,24 @@ export interface components {
             /** @enum {string} */
             why: "met" | "shielded" | "missed" | "no_data" | "no_limit" | "not_judged";
         };
+        Guidance: {
+            decision: string;
+            title: components["schemas"]["Words"];
+            /** @description What the case itself says: add what is missing and ask `/v1/decisions` */
+            known: {
+                [key: string]: unknown;
+            };
+            /** @description What only staff can say */
+            missing: {
+                field: string;
+                description: string | null;
+                schema: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description Null while something is missing */
+            verdicts: components["schemas"]["Verdict"][] | null;
+        };
         IsLiveAnswer: {
             /** @constant */
             status: "ok";
@@ -3652,6 +3739,9 @@ export interface components {
         };
         ListComplaintsAnswer: {
             data: components["schemas"]["Complaint"][];
+        };
+        ListDecisionsAnswer: {
+            data: components["schemas"]["DecisionKind"][];
         };
         ListDeliveriesAnswer: {
             data: components["schemas"]["Delivery"][];
@@ -4067,6 +4157,17 @@ export interface components {
             requestId: string | null;
         } & {
             [key: string]: unknown;
+        };
+        Provenance: {
+            source: {
+                text: string;
+                url: string | null;
+                /** @description Day on which the source was read */
+                readOn: string;
+            };
+            confidence: string;
+            validFrom: string | null;
+            validTo: string | null;
         };
         PushStanding: {
             checkedAt: string | null;
@@ -4578,6 +4679,14 @@ export interface components {
              * @description When the oldest of them was opened
              */
             oldestAt: string;
+        };
+        Verdict: {
+            /** @description Stable id of the rule that spoke */
+            rule: string;
+            /** @description By decision */
+            value: unknown;
+            words: components["schemas"]["Words"];
+            provenance: components["schemas"]["Provenance"];
         };
         View: {
             /** @example view_12 */
@@ -8225,6 +8334,82 @@ export interface operations {
             };
         };
     };
+    getGuidance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetGuidanceAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listLinks: {
         parameters: {
             query?: never;
@@ -10162,6 +10347,145 @@ export interface operations {
             };
             /** @description The marketplace refused, or could not be reached */
             502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDecisionsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description By the decision’s `inputSchema` */
+                    input: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
