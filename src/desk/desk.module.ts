@@ -2,8 +2,10 @@ import { Module } from '@nestjs/common'
 import { ActionsModule } from '../actions/actions.module.js'
 import { CasesModule } from '../cases/cases.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
+import { DeskRetention } from './desk-retention.js'
 import { DeskSweep } from './desk-sweep.js'
 import { LintController } from './lint.controller.js'
+import { PromisesModule } from './promises/promises.module.js'
 import { ReasonPlacing } from './reasons/reason-placing.js'
 import { ReasonTree } from './reasons/reason-tree.js'
 import { ReasonViews } from './reasons/reason-views.js'
@@ -16,9 +18,18 @@ import { Templates } from './templates/templates.js'
 import { TemplatesController } from './templates/templates.controller.js'
 
 @Module({
-  imports: [ActionsModule, CasesModule, DeliveryModule, TeamModule],
+  imports: [ActionsModule, CasesModule, DeliveryModule, PromisesModule, TeamModule],
   controllers: [LintController, ReasonViewsController, ReasonsController, TemplatesController],
-  providers: [DeskSweep, ReasonPlacing, ReasonTree, ReasonViews, TemplateRender, TemplateUses, Templates],
-  exports: [DeskSweep],
+  providers: [
+    DeskRetention,
+    DeskSweep,
+    ReasonPlacing,
+    ReasonTree,
+    ReasonViews,
+    TemplateRender,
+    TemplateUses,
+    Templates,
+  ],
+  exports: [DeskRetention, DeskSweep],
 })
 export class DeskModule {}

@@ -7,6 +7,7 @@ import { ActionFiles } from '../actions/action-files.js'
 import { BulkRuns } from '../actions/bulk-runs.js'
 import { ManualActions } from '../actions/manual-actions.js'
 import { DeadlineSweep } from '../cases/sweep.js'
+import { DeskRetention } from '../desk/desk-retention.js'
 import { DeskSweep } from '../desk/desk-sweep.js'
 import { Snapshots } from '../grades/snapshots.js'
 import { Clock } from '../infra/clock.js'
@@ -45,6 +46,7 @@ export class Housekeeping {
     @Inject(Idempotent) private readonly answers: Idempotent,
     @Inject(Snapshots) private readonly snapshots: Snapshots,
     @Inject(DeskSweep) private readonly desk: DeskSweep,
+    @Inject(DeskRetention) private readonly written: DeskRetention,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
@@ -78,6 +80,7 @@ export class Housekeeping {
       const before = new Date(this.clock.now().getTime() - this.settings.rawRetentionDays * DAY_MS)
       await this.raw.eraseBefore(before)
       await this.files.eraseBefore(before)
+      await this.written.eraseBefore(before)
     })
   }
 

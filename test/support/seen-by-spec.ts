@@ -43,4 +43,20 @@ export const SEEN_BY_SPEC: readonly (readonly [spec: string, operations: readonl
       'wakeCase',
     ],
   ],
+  [
+    'test/medium/promises.spec.ts',
+    [
+      'getNoResponse',
+      'getReplyWindow',
+      'listFollowUps',
+      'listReplyWindows',
+      'markNoResponse',
+      'putReplyWindows',
+      'readPromises',
+      'removeReplyWindows',
+      'reportPromises',
+      'settlePromiseTime',
+      'unmarkNoResponse',
+    ],
+  ],
 ]
