@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common'
+import { Inject, Injectable, NotFoundException } from '@nestjs/common'
 import { PinoLogger } from 'nestjs-pino'
 import { Problem } from '#adapter'
 import type { CaseKind } from '#case'
@@ -47,8 +47,22 @@ export class ActionRunner {
   ) {}
 
   async start(): Promise<void> {
-    await this.jobs.work('run_action', (data, lastTry) => this.run(data, lastTry))
-    await this.jobs.work('settle_action', (data, lastTry) => this.settle(data, lastTry))
+    await this.jobs.work('run_action', (data, lastTry) =>
+      this.unlessGone(data, () => this.run(data, lastTry)),
+    )
+    await this.jobs.work('settle_action', (data, lastTry) =>
+      this.unlessGone(data, () => this.settle(data, lastTry)),
+    )
+  }
+
+  /** An action goes with its shop: then there is nothing left to do about it. */
+  private async unlessGone(data: JobData, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof NotFoundException)) throw error
+      this.logger.warn({ ...data }, 'an action is gone with its shop')
+    }
   }
 
   private async run(data: JobData, lastTry: boolean): Promise<void> {

@@ -16,6 +16,8 @@ export const SORTS = [
   '-amount',
   'closed',
   '-closed',
+  'stake',
+  '-stake',
 ] as const
 export type Sort = (typeof SORTS)[number]
 
@@ -48,7 +50,7 @@ export interface InboxQuery {
   readonly cursor?: string | undefined
 }
 
-type Key = 'next_deadline_at' | 'closed_at' | 'opened_at' | 'updated_at' | 'amount_minor'
+type Key = 'next_deadline_at' | 'closed_at' | 'opened_at' | 'updated_at' | 'amount_minor' | 'stake_rank'
 
 /** Which boxes a list shows, in which order, and where it goes on. */
 export interface Listing {
@@ -67,33 +69,37 @@ const KEYS: Readonly<Record<string, Key>> = {
   opened: 'opened_at',
   amount: 'amount_minor',
   closed: 'closed_at',
+  stake: 'stake_rank',
 }
 
 const OPEN: readonly Box[] = ['unhandled', 'replied']
-const AMOUNT = (text: string): boolean => /^-?\d{1,18}$/.test(text)
+const NUMBERS: readonly Key[] = ['amount_minor', 'stake_rank']
+const NUMBER = (text: string): boolean => /^-?\d{1,18}$/.test(text)
 const ID = (text: string): boolean => /^\d{1,18}$/.test(text)
 
 /**
  * Open boxes by due instant (unrecognised cases first), the closed box newest first, what is found by order, buyer or a
- * word in every box by its opening, newest first; or as asked. 400 for an order that those boxes do not have.
+ * word in every box by its opening, newest first; or as asked. `stake`: first what most endangers a level of the shop, of
+ * two alike the more urgent. 400 for an order that those boxes do not have.
  */
 export function listingOf(query: InboxQuery): Listing {
   const boxes = boxesOf(query)
   const sort = query.sort ?? usualSort(query, boxes)
   const name = sort.replace('-', '')
   const key = KEYS[name] ?? refuse('there is no such order')
-  if ((name === 'deadline' || name === 'amount') && boxes.includes('closed'))
+  if (['deadline', 'amount', 'stake'].includes(name) && boxes.includes('closed'))
     refuse(`${name} orders open cases; ask for box=open, unhandled or replied`)
   if (name === 'closed' && (boxes.length !== 1 || boxes[0] !== 'closed'))
     refuse('closed orders closed cases; ask for box=closed')
-  const shape = key === 'amount_minor' ? AMOUNT : INSTANT
+  const numeric = NUMBERS.includes(key)
+  const shape = numeric ? NUMBER : INSTANT
   const place = query.cursor === undefined ? null : placeIn(query.cursor, sort, [shape, ID])
   const falling = sort.startsWith('-') !== (place?.back ?? false)
   return {
     sort,
     boxes,
     key,
-    cast: key === 'amount_minor' ? 'bigint' : 'timestamptz',
+    cast: numeric ? 'bigint' : 'timestamptz',
     direction: falling ? 'desc' : 'asc',
     place,
   }

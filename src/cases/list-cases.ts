@@ -114,7 +114,9 @@ export class ListCasesDto extends PageDto {
   @IsInstant()
   updatedUntil?: string
 
-  @Says('Falling with a minus before it; `amount` shows only cases that have one')
+  @Says(
+    'Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level',
+  )
   @IsOptional()
   @IsIn(SORTS)
   sort?: Sort

@@ -27,7 +27,13 @@ export const capabilities: readonly Capability[] = [
     en: 'Its clock is derived from the order’s ship date',
     zh: '时限由订单最晚发货日推算',
   }),
-  cap({ en: 'Cancel as the buyer wishes', zh: '按买家请求取消' }, 'cancellation', 'file'),
+  cap(
+    { en: 'Cancel as the buyer wishes', zh: '按买家请求取消' },
+    'cancellation',
+    'file',
+    null,
+    `${CENTRAL}/orders-v3`,
+  ),
   cap({ en: 'See seller-fulfilled returns', zh: '查看卖家自配送退货' }, 'return', 'file', {
     en: 'A report, up to an hour late; states and clocks are derived from its columns',
     zh: '来自报表，最多延迟约一小时；状态与时限由报表列推算',

@@ -8,6 +8,7 @@ import { totalOf, wordOf } from './dispute-wire.js'
 import { ORDER_STATUS, orderWire, parseOrder } from './order-wire.js'
 import type { Followed, Order } from './order-wire.js'
 import { listIn, listPage } from './paging.js'
+import { PAID } from './grade-effect.js'
 import { isPreship, stillOpen, toPreship } from './preship.js'
 import { settingsOf } from './settings.js'
 import type { DhgateSettings } from './settings.js'
@@ -133,13 +134,22 @@ function factsOf(wire: Order, at: At, settings: DhgateSettings): Fact[] {
   ]
 }
 
-/** Orders that are certain to have been refunded before shipping. */
-function marksOf({ order, after }: Followed, at: At): OrderMark[] {
+/** That an order was paid, since rates are of paid orders; and whether it is certain to have been refunded before shipping. */
+function marksOf({ order, after }: Followed, at: At, { timezone }: DhgateSettings): OrderMark[] {
   const status = wordOf(order.orderStatus)
+  const paidAt = instantOf(order.payDate, timezone)
   const refunded = status === '105003' || (after === '105002' && (status === '111000' || status === '111111'))
-  if (!refunded) return []
-  const of = `order ${order.orderNo} in ${status}`
-  return [{ orderId: order.orderNo, mark: 'refunds', at: at.seenAt, provenance: 'computed', of }]
+  const mark = (name: string, when: string, of: string): OrderMark => ({
+    orderId: order.orderNo,
+    mark: name,
+    at: when,
+    provenance: 'computed',
+    of,
+  })
+  return [
+    ...(paidAt === null ? [] : [mark(PAID, paidAt, `order ${order.orderNo}`)]),
+    ...(refunded ? [mark('refunds', at.seenAt, `order ${order.orderNo} in ${status}`)] : []),
+  ]
 }
 
 function see(wire: Followed, flags: readonly Flag[], at: At): Sightings {
@@ -150,7 +160,7 @@ function see(wire: Followed, flags: readonly Flag[], at: At): Sightings {
     cases: concerned ? [sighting(disputeMachine, toPreship(order, flags, at, settings, after))] : [],
     orders: [toOrder(order, at, settings)],
     facts: factsOf(order, at, settings),
-    marks: marksOf(wire, at),
+    marks: marksOf(wire, at, settings),
   }
 }
 
