@@ -7743,7 +7743,7 @@ export interface operations {
                 reason?: string;
                 /** @description A place in the tree of `/v1/reasons`, with everything below it */
                 reasonPath?: string;
-                /** @description An order id, a native id, a case id or a buyer’s handle, exactly */
+                /** @description Words of subjects, reasons, lines, ids and messages, all of them (Chinese from two characters); or an order id, a native id, a case id or a buyer’s handle, exactly */
                 q?: string;
                 updatedSince?: string;
                 updatedUntil?: string;

@@ -15,6 +15,7 @@ import { eventsOf, recordEvents } from './case-events.js'
 import type { StoredCase, Verdict } from './case-columns.js'
 import { casesInFull } from './case-ref.js'
 import { confirmCases, insertCases, lockAccount, lockCases, updateCases } from './case-rows.js'
+import { indexSeen } from './search-index.js'
 import { reasonCodes } from './reason-places.js'
 import { withEffects } from './grade-effects.js'
 import { addressed, remarked, storeRemarks, waitingFor } from './remarks.js'
@@ -172,6 +173,7 @@ export class Keeper {
     })
     const events = settled.flatMap(({ id, verdict }) => eventsOf(id, verdict))
     await recordEvents(tx, tenantId, events, now)
+    await indexSeen(tx, tenantId, settled)
     const changed = settled.filter(({ verdict }) => CHANGING.has(verdict.seen.outcome))
     const news = changed.map(({ id, verdict }) => outboxEvent(id, verdict, now))
     await this.outbox.publish(tx, tenantId, news)
