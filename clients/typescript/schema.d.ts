@@ -4104,6 +4104,8 @@ export interface components {
                 name: string;
                 secret: boolean;
                 optional?: boolean;
+                /** @description Comes out of the consent round trip: nobody has to find and type it */
+                byConsent?: boolean;
                 title: {
                     en: string;
                     zh: string;
@@ -5859,8 +5861,12 @@ export interface operations {
                     /** @description One of the marketplace’s sites, as `/v1/marketplaces` lists them */
                     site: string;
                     /** @description The marketplace’s credential fields; kept sealed and never shown */
-                    credentials: Record<string, never>;
-                    settings?: Record<string, never>;
+                    credentials: {
+                        [key: string]: unknown;
+                    };
+                    settings?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -6122,7 +6128,9 @@ export interface operations {
                     /** @description No poll of a paused shop begins */
                     paused?: boolean;
                     /** @description Over those kept, by the marketplace’s `settingsSchema` */
-                    settings?: Record<string, never>;
+                    settings?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -7293,11 +7301,15 @@ export interface operations {
                      * @description The same for every case
                      * @default {}
                      */
-                    input?: Record<string, never>;
+                    input?: {
+                        [key: string]: unknown;
+                    };
                     /** @description These cases; or send a filter */
                     cases?: string[];
                     /** @description The filters of `GET /v1/cases`, by name: `{"kind": "cancellation", "account": ["acct_1", "acct_2"]}` */
-                    filter?: Record<string, never>;
+                    filter?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Why a text leaves in spite of what the message rules say; kept in the timelines */
                     overrideReason?: string;
                 };
@@ -8272,7 +8284,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @default {} */
-                    input?: Record<string, never>;
+                    input?: {
+                        [key: string]: unknown;
+                    };
                     overrideReason?: string;
                     /** @description The template that the text was made with: it counts as used once the text has left */
                     template?: string;
@@ -10902,7 +10916,9 @@ export interface operations {
                     /** @description A connected shop whose owner consents anew; or send `shop` */
                     account?: string;
                     /** @description A shop to connect, as for `POST /v1/accounts`, without the credentials that the consent gives */
-                    shop?: Record<string, never>;
+                    shop?: {
+                        [key: string]: unknown;
+                    };
                     /**
                      * Format: uri
                      * @description Where the marketplace sends the owner back to, as entered there; the page of this service unless told
@@ -11024,7 +11040,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Every parameter of the address at which the owner arrived: `state`, `code` and what else there is */
-                    answer: Record<string, never>;
+                    answer: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -15944,7 +15962,9 @@ export interface operations {
                      */
                     shared?: boolean;
                     /** @description The filters of `GET /v1/cases`, lists as arrays: `{"kind":["return"],"assignee":"me"}` */
-                    filter: Record<string, never>;
+                    filter: {
+                        [key: string]: unknown;
+                    };
                     /** @enum {unknown} */
                     sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 };
@@ -16131,7 +16151,9 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     shared?: boolean;
-                    filter?: Record<string, never>;
+                    filter?: {
+                        [key: string]: unknown;
+                    };
                     /** @enum {unknown} */
                     sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 };
