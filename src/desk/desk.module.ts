@@ -5,7 +5,9 @@ import { DeliveryModule } from '../delivery/delivery.module.js'
 import { DecisionsModule } from './decisions/decisions.module.js'
 import { DeskSweep } from './desk-sweep.js'
 import { LintController } from './lint.controller.js'
+import { LogModule } from './log/log.module.js'
 import { ReasonsModule } from './reasons/reasons.module.js'
+import { ReportsModule } from './reports/reports.module.js'
 import { TeamModule } from './team/team.module.js'
 import { TemplatesModule } from './templates/templates.module.js'
 
@@ -15,7 +17,9 @@ import { TemplatesModule } from './templates/templates.module.js'
     CasesModule,
     DecisionsModule,
     DeliveryModule,
+    LogModule,
     ReasonsModule,
+    ReportsModule,
     TeamModule,
     TemplatesModule,
   ],

@@ -70,3 +70,21 @@ export async function eraseOrders(
   )
   return rows.length
 }
+
+/** What staff noted of the buyer's inquiries in the request log, and his mark as a VIP. */
+export async function eraseEntries(
+  tx: Transaction,
+  { tenantId, fingerprints }: Whose,
+  caseIds: readonly string[],
+): Promise<number> {
+  const rows = await tx.query(
+    `update request_entry set request = case when request is null then null else '${GONE}' end, opinion = null, buyer_key = null
+     where tenant_id = $1 and (case_id = any($2::bigint[]) or buyer_key = any($3::bytea[])) returning 1`,
+    [tenantId, caseIds, fingerprints],
+  )
+  await tx.query(`delete from buyer_vip where tenant_id = $1 and buyer_key = any($2::bytea[])`, [
+    tenantId,
+    fingerprints,
+  ])
+  return rows.length
+}

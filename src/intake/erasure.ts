@@ -7,7 +7,7 @@ import { Jobs } from '../infra/jobs.js'
 import type { JobData } from '../infra/jobs.js'
 import { Vault } from '../infra/vault.js'
 import type { TenantVault } from '../infra/vault.js'
-import { eraseCases, eraseOrders } from './erasure-rows.js'
+import { eraseCases, eraseEntries, eraseOrders } from './erasure-rows.js'
 import { eraseActions, eraseRaw, eraseRemarks } from './erasure-sealed.js'
 import { Eraser } from './eraser.js'
 import { RawStore } from './raw-store.js'
@@ -97,6 +97,7 @@ export class Erasure extends Eraser {
     return this.database.change(async (tx) => {
       const { cases, events, caseIds } = await eraseCases(tx, whose, now)
       const { actions, files } = await eraseActions(tx, vault, whose, caseIds)
+      await eraseEntries(tx, whose, caseIds)
       return {
         cases,
         events,
