@@ -3882,6 +3882,8 @@ export interface components {
                 name: string;
                 secret: boolean;
                 optional?: boolean;
+                /** @description Comes out of the consent round trip: nobody has to find and type it */
+                byConsent?: boolean;
                 title: {
                     en: string;
                     zh: string;
@@ -5523,8 +5525,12 @@ export interface operations {
                     /** @description One of the marketplace’s sites, as `/v1/marketplaces` lists them */
                     site: string;
                     /** @description The marketplace’s credential fields; kept sealed and never shown */
-                    credentials: Record<string, never>;
-                    settings?: Record<string, never>;
+                    credentials: {
+                        [key: string]: unknown;
+                    };
+                    settings?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -5786,7 +5792,9 @@ export interface operations {
                     /** @description No poll of a paused shop begins */
                     paused?: boolean;
                     /** @description Over those kept, by the marketplace’s `settingsSchema` */
-                    settings?: Record<string, never>;
+                    settings?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -6957,11 +6965,15 @@ export interface operations {
                      * @description The same for every case
                      * @default {}
                      */
-                    input?: Record<string, never>;
+                    input?: {
+                        [key: string]: unknown;
+                    };
                     /** @description These cases; or send a filter */
                     cases?: string[];
                     /** @description The filters of `GET /v1/cases`, by name: `{"kind": "cancellation", "account": ["acct_1", "acct_2"]}` */
-                    filter?: Record<string, never>;
+                    filter?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Why a text leaves in spite of what the message rules say; kept in the timelines */
                     overrideReason?: string;
                 };
@@ -7407,7 +7419,7 @@ export interface operations {
                 reason?: string;
                 /** @description A place in the tree of `/v1/reasons`, with everything below it */
                 reasonPath?: string;
-                /** @description An order id, a native id, a case id or a buyer’s handle, exactly */
+                /** @description Words of subjects, reasons, lines, ids and messages, all of them (Chinese from two characters); or an order id, a native id, a case id or a buyer’s handle, exactly */
                 q?: string;
                 updatedSince?: string;
                 updatedUntil?: string;
@@ -7936,7 +7948,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @default {} */
-                    input?: Record<string, never>;
+                    input?: {
+                        [key: string]: unknown;
+                    };
                     overrideReason?: string;
                     /** @description The template that the text was made with: it counts as used once the text has left */
                     template?: string;
@@ -10119,7 +10133,9 @@ export interface operations {
                     /** @description A connected shop whose owner consents anew; or send `shop` */
                     account?: string;
                     /** @description A shop to connect, as for `POST /v1/accounts`, without the credentials that the consent gives */
-                    shop?: Record<string, never>;
+                    shop?: {
+                        [key: string]: unknown;
+                    };
                     /**
                      * Format: uri
                      * @description Where the marketplace sends the owner back to, as entered there; the page of this service unless told
@@ -10241,7 +10257,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Every parameter of the address at which the owner arrived: `state`, `code` and what else there is */
-                    answer: Record<string, never>;
+                    answer: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -14631,7 +14649,9 @@ export interface operations {
                      */
                     shared?: boolean;
                     /** @description The filters of `GET /v1/cases`, lists as arrays: `{"kind":["return"],"assignee":"me"}` */
-                    filter: Record<string, never>;
+                    filter: {
+                        [key: string]: unknown;
+                    };
                     /** @enum {unknown} */
                     sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 };
@@ -14818,7 +14838,9 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     shared?: boolean;
-                    filter?: Record<string, never>;
+                    filter?: {
+                        [key: string]: unknown;
+                    };
                     /** @enum {unknown} */
                     sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 };

@@ -213,17 +213,17 @@ describe('the request log and the reports', () => {
     await call('GET', `/v1/request-log/export?zone=Atlantis`, 400)
     expect((await texts('raw_sheet', september))[1]).toEqual(['', 'Pre-sale', 'Stock'])
     expect((await table('request_log', september)).rows[0]?.map(({ origin }) => origin)).toEqual([
-      ...[
-        'computed',
-        'marketplace',
-        'marketplace',
-        'entered',
-        'entered',
-        'marketplace',
-        'marketplace',
-        'entered',
-      ],
-      ...['computed', 'computed', 'computed'],
+      'computed',
+      'marketplace',
+      'marketplace',
+      'entered',
+      'entered',
+      'marketplace',
+      'marketplace',
+      'entered',
+      'computed',
+      'computed',
+      'computed',
     ])
     await call('DELETE', `/v1/request-log/${String(made.body['id'])}`, 204)
     await call('DELETE', `/v1/request-log/${String(made.body['id'])}`, 404)
