@@ -541,26 +541,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/buyers/vip": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Mark a buyer as a VIP, or no longer; shown on each case
-         * @description Needs the scope `cases:act`.
-         */
-        put: operations["markVip"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/cases": {
         parameters: {
             query?: never;
@@ -849,6 +829,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/no-response": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a message is or may be marked as needing no response, and what that comes to
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getNoResponse"];
+        /**
+         * Mark the buyer’s last message as needing no response: its clock stops here
+         * @description A new message of the buyer ends the mark by itself.
+         *
+         *     Needs the scope `cases:act`.
+         */
+        put: operations["markNoResponse"];
+        post?: never;
+        /**
+         * Take the mark back: the clock counts from the buyer’s message again
+         * @description Needs the scope `cases:act`.
+         */
+        delete: operations["unmarkNoResponse"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/notes": {
         parameters: {
             query?: never;
@@ -899,6 +909,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a text would promise to the buyer of a case if it were sent now; nothing is written
+         * @description Needs the scope `cases:read`.
+         */
+        post: operations["readPromises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/reason": {
         parameters: {
             query?: never;
@@ -919,19 +949,19 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{id}/request": {
+    "/v1/cases/{id}/reply-window": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
         /**
-         * Note beside a case what the log shall say of it
-         * @description Needs the scope `cases:act`.
+         * When the buyer of a case can be told to expect an answer, in words
+         * @description Needs the scope `cases:read`.
          */
-        put: operations["noteRequest"];
+        get: operations["getReplyWindow"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1249,6 +1279,66 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was promised to buyers, by when it is due
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listFollowUps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/follow-ups/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many promises were kept, by person or market
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["reportPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/follow-ups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say which time was meant by a promise that left it open; a known time is never moved
+         * @description Needs the scope `cases:act`.
+         */
+        patch: operations["settlePromiseTime"];
         trace?: never;
     };
     "/v1/grades": {
@@ -1723,7 +1813,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/reports": {
+    "/v1/reply-windows": {
         parameters: {
             query?: never;
             header?: never;
@@ -1731,114 +1821,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The reports that there are
-         * @description Needs the scope `cases:read`, `orders:read`.
-         */
-        get: operations["listReports"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reports/comparison": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The time before a change against that after it, with intervals and a test
-         * @description Needs the scope `cases:read`, `orders:read`.
-         */
-        get: operations["compareBeforeAndAfter"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reports/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A report, each figure with whose it is
-         * @description Needs the scope `cases:read`, `orders:read`.
-         */
-        get: operations["getReport"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reports/{name}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A report as a spreadsheet
-         * @description Needs the scope `cases:read`, `orders:read`.
-         */
-        get: operations["exportReport"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/request-log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Inquiries of a time, oldest first, one row each
+         * When the shops answer
          * @description Needs the scope `cases:read`.
          */
-        get: operations["listRequests"];
-        put?: never;
-        /**
-         * Take down an inquiry that came by phone or otherwise past the marketplaces
-         * @description Needs the scope `cases:act`.
-         */
-        post: operations["enterRequest"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/request-log/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The log as a spreadsheet: exactly the eleven columns
-         * @description Needs the scope `cases:read`.
-         */
-        get: operations["exportRequests"];
+        get: operations["listReplyWindows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1847,7 +1833,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/request-log/{id}": {
+    "/v1/reply-windows/{scope}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1855,20 +1841,22 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Set the hours in which shops answer
+         * @description For `all`, a marketplace (`amazon`), a site (`amazon:JP`) or a shop (`acct_3`); the nearest counts. Refused when a buyer would wait longer than the clock allows.
+         *
+         *     Needs the scope `accounts:write`.
+         */
+        put: operations["putReplyWindows"];
         post?: never;
         /**
-         * Take an entry by hand out again
-         * @description Needs the scope `cases:act`.
+         * Remove the hours of a scope
+         * @description Needs the scope `accounts:write`.
          */
-        delete: operations["removeRequest"];
+        delete: operations["removeReplyWindows"];
         options?: never;
         head?: never;
-        /**
-         * Change an entry by hand
-         * @description Needs the scope `cases:act`.
-         */
-        patch: operations["changeRequest"];
+        patch?: never;
         trace?: never;
     };
     "/v1/rulesets": {
@@ -3027,76 +3015,6 @@ export interface components {
             id: string;
             name: string;
         };
-        Comparison: {
-            changedOn: string;
-            /** @description Days of UTC, both inclusive */
-            before: {
-                from: string;
-                to: string;
-                medianMinutes: number | null;
-            };
-            after: {
-                from: string;
-                to: string;
-                medianMinutes: number | null;
-            };
-            metrics: {
-                key: string;
-                title: components["schemas"]["Words"];
-                before: {
-                    count: number;
-                    of: number;
-                    share: string | null;
-                    /** @description Wilson, 95 % */
-                    interval: {
-                        low: number;
-                        high: number;
-                    } | null;
-                };
-                after: {
-                    count: number;
-                    of: number;
-                    share: string | null;
-                    /** @description Wilson, 95 % */
-                    interval: {
-                        low: number;
-                        high: number;
-                    } | null;
-                };
-                /** @description Two-sided, pooled two-proportion test; null: it says nothing */
-                pValue: number | null;
-            }[];
-            benchmarks: {
-                basis: string;
-                provenance: components["schemas"]["Provenance"];
-                /** @description Published results of others, for reference: percent, `responseSpeed` a factor */
-                changes: {
-                    metric: string;
-                    value: number;
-                }[];
-            };
-            /** @description The published example, held against itself */
-            example: {
-                source: string;
-                before: {
-                    percents: number[];
-                    replies: number;
-                    /** @description Null: no counts give these percents of so many */
-                    counts: number[] | null;
-                    /** @description The closest number for which there are such counts */
-                    nearest: number | null;
-                };
-                after: {
-                    percents: number[];
-                    replies: number;
-                    /** @description Null: no counts give these percents of so many */
-                    counts: number[] | null;
-                    /** @description The closest number for which there are such counts */
-                    nearest: number | null;
-                };
-                words: components["schemas"]["Words"];
-            };
-        };
         Complaint: {
             /** @example cpl_12 */
             id: string;
@@ -3294,10 +3212,6 @@ export interface components {
                 ms: number;
             }[];
         };
-        EnterRequestAnswer: {
-            /** @example log_12 */
-            id: string;
-        };
         File: {
             /** @example file_12 */
             id: string;
@@ -3338,6 +3252,42 @@ export interface components {
             overridable: boolean;
             /** @description Where the rule is from, and its dates */
             provenance: unknown;
+        };
+        FollowUp: {
+            /** @example fup_12 */
+            id: string;
+            /** @example case_12 */
+            case: string;
+            /**
+             * @description The answer that promised it
+             * @example act_12
+             */
+            action: string;
+            /** @description The sentence */
+            text: string;
+            /** @description Its words that name the time */
+            when: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            madeAt: string;
+            dueAt: string | null;
+            /** @description Why the words do not say which time is meant */
+            ambiguity: string | null;
+            /** @description The buyer’s zone, in which the words were read */
+            zone: string;
+            /** @description False: the country has several zones, or is not known */
+            zoneSure: boolean;
+            owner: {
+                id: string | null;
+                name: string;
+            };
+            market: string;
+            /** @enum {string} */
+            state: "open" | "overdue" | "kept" | "kept_late" | "unclear";
+            closedAt: string | null;
+            minutesLate: number;
         };
         GetCaseGradeAnswer: {
             data: {
@@ -4012,6 +3962,13 @@ export interface components {
             hasMore: boolean;
             prevCursor: string | null;
         };
+        ListFollowUpsAnswer: {
+            data: components["schemas"]["FollowUp"][];
+            /** @description Give it back as `cursor` for the following page */
+            nextCursor: string | null;
+            hasMore: boolean;
+            prevCursor: string | null;
+        };
         ListGradesAnswer: {
             data: components["schemas"]["Grade"][];
         };
@@ -4083,14 +4040,8 @@ export interface components {
         ListRepeatedReasonsAnswer: {
             data: components["schemas"]["RepeatedReason"][];
         };
-        ListReportsAnswer: {
-            data: components["schemas"]["ReportKind"][];
-        };
-        ListRequestsAnswer: {
-            data: components["schemas"]["RequestLogRow"][];
-            /** @description Give it back as `cursor` for the following page */
-            nextCursor: string | null;
-            hasMore: boolean;
+        ListReplyWindowsAnswer: {
+            data: components["schemas"]["ReplyWindows"][];
         };
         ListRulesetsAnswer: {
             data: components["schemas"]["Ruleset"][];
@@ -4320,6 +4271,61 @@ export interface components {
             /** @description Shown this once */
             key: string;
         };
+        NextReplyWindow: {
+            /** @description Whose windows count; null: there are none */
+            scope: string | null;
+            window: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                to: string;
+                open: boolean;
+            } | null;
+            /** @description The buyer’s, in which the sentences are */
+            zone: string;
+            zoneSure: boolean;
+            /** @description The buyer’s, if it is one of these */
+            language: ("en" | "zh" | "ja" | "de") | null;
+            /** @description A sentence for the buyer that states the window */
+            text: {
+                en: string | null;
+                zh: string | null;
+                ja: string | null;
+                de: string | null;
+            };
+        };
+        NoResponse: {
+            marked: {
+                /**
+                 * Format: date-time
+                 * @description The buyer’s message that is meant, by its instant
+                 */
+                message: string;
+                by: string | null;
+                reason: string | null;
+                at: string | null;
+            } | null;
+            markable: boolean;
+            /** @description Why it cannot be marked */
+            why: components["schemas"]["Words"] | null;
+            /** @description The buyer only closes the conversation */
+            suggested: boolean;
+            /** @description What the mark comes to at this marketplace */
+            effect: {
+                clock: components["schemas"]["Words"];
+                grade: components["schemas"]["Words"];
+                alsoThere: components["schemas"]["Words"] | null;
+                source: string;
+                confidence: string;
+            };
+            link: string | null;
+        };
         Note: {
             /** @example note_12 */
             id: string;
@@ -4428,6 +4434,29 @@ export interface components {
             requestId: string | null;
         } & {
             [key: string]: unknown;
+        };
+        Promises: {
+            zone: string;
+            zoneSure: boolean;
+            promises: {
+                /** @description Place of the time in the text, in UTF-16 units */
+                start: number;
+                end: number;
+                text: string;
+                when: string;
+                dueAt: string | null;
+                ambiguity: string | null;
+            }[];
+        };
+        PromisesKept: {
+            group: string;
+            made: number;
+            /** @description Kept, kept late or overdue */
+            settled: number;
+            kept: number;
+            /** @description Per cent of those settled */
+            keptShare: string | null;
+            medianMinutesLate: number | null;
         };
         Provenance: {
             source: {
@@ -4588,78 +4617,44 @@ export interface components {
         ReplayDeliveriesAnswer: {
             queued: number;
         };
-        Report: {
-            name: string;
-            title: components["schemas"]["Words"];
-            /** @description What is counted, whose figures they are, and what no source says */
-            note: components["schemas"]["Words"];
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            from: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            to: string;
-            columns: {
-                key: string;
-                title: components["schemas"]["Words"];
+        ReplyWindows: {
+            scope: string;
+            zone: string;
+            windows: {
+                /** @description 1 = Monday … 7 = Sunday */
+                day: number;
+                from: string;
+                /** @description `24:00`: midnight at the end of the day */
+                to: string;
             }[];
-            rows: {
-                /** @description As the export shows it */
-                text: string;
+            clockMinutes: number;
+            /** @description Of the year to come, clock changes included */
+            longestGapMinutes: number | null;
+            /** @description The window that is open, or else the next one */
+            next: {
                 /**
-                 * @description The marketplace told it, we made it out of cases and orders, or staff entered it
-                 * @enum {string}
+                 * Format: date-time
+                 * @description RFC 3339, UTC
                  */
-                origin: "marketplace" | "computed" | "entered";
-                numerator: number | null;
-                denominator: number | null;
-            }[][];
-            /** @description There are more rows: the export has them */
-            truncated: boolean;
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                to: string;
+            } | null;
+            updatedBy: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updatedAt: string;
         };
         ReportComplaintsAnswer: {
             data: components["schemas"]["ComplaintCount"][];
         };
-        ReportKind: {
-            name: string;
-            title: components["schemas"]["Words"];
-            /** @description What is counted, whose figures they are, and what no source says */
-            note: components["schemas"]["Words"];
-        };
-        RequestLogRow: {
-            /** @description Null: taken down by hand */
-            case: string | null;
-            /** @description What staff noted beside it */
-            entry: string | null;
-            /** @example acct_12 */
-            account: string;
-            /** @enum {string} */
-            channel: "marketplace" | "phone" | "email" | "chat" | "other";
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            inquiredAt: string;
-            orderId: string | null;
-            shippedOn: string | null;
-            carrier: string | null;
-            productCode: string | null;
-            request: string;
-            solved: boolean;
-            reasonPath: string | null;
-            /** @description The names along the path, one for each level */
-            reasons: components["schemas"]["Words"][];
-            opinion: string | null;
-            /** @description Null: not rated */
-            satisfied: boolean | null;
-            vip: boolean;
-            /** @description Which fields staff entered; the others are the marketplace’s */
-            entered: ("shippedOn" | "carrier" | "productCode" | "request" | "opinion" | "solved" | "satisfied")[];
-            notedBy: string | null;
+        ReportPromisesAnswer: {
+            data: components["schemas"]["PromisesKept"][];
         };
         Ruleset: {
             id: string;
@@ -7731,95 +7726,6 @@ export interface operations {
             };
         };
     };
-    markVip: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The buyer’s handle, exactly; kept as a keyed fingerprint alone */
-                    buyer: string;
-                    vip: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listCases: {
         parameters: {
             query?: {
@@ -9193,6 +9099,277 @@ export interface operations {
             };
         };
     };
+    getNoResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoResponse"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markNoResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why no response is needed; stays in the timeline */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoResponse"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmarkNoResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoResponse"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listNotes: {
         parameters: {
             query?: never;
@@ -9561,6 +9738,106 @@ export interface operations {
             };
         };
     };
+    readPromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promises"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     placeCase: {
         parameters: {
             query?: never;
@@ -9671,7 +9948,7 @@ export interface operations {
             };
         };
     };
-    noteRequest: {
+    getReplyWindow: {
         parameters: {
             query?: never;
             header?: never;
@@ -9680,30 +9957,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    /** @description What the buyer wants, in a sentence */
-                    request?: string;
-                    /** Format: date */
-                    shippedOn?: string;
-                    carrier?: string;
-                    productCode?: string;
-                    /** @description What the buyer thinks */
-                    opinion?: string;
-                    solved?: boolean;
-                    /** @description Whether the buyer was content with the service */
-                    satisfied?: boolean;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Done */
-            204: {
+            /** @description As asked for */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["NextReplyWindow"];
+                };
             };
             /** @description The request cannot be understood; nothing was changed */
             400: {
@@ -9734,24 +9997,6 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another tenant’s */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10963,9 +11208,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description By the decision’s `inputSchema` */
-                    input: {
-                        [key: string]: unknown;
-                    };
+                    input: Record<string, never>;
                 };
             };
         };
@@ -11260,6 +11503,280 @@ export interface operations {
             };
             /** @description The body is of another media type than this route takes */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowUps: {
+        parameters: {
+            query?: {
+                /** @description `overdue`: open and past its time; `unclear`: nobody has said yet which time was meant */
+                state?: "open" | "overdue" | "unclear" | "closed" | "all";
+                /** @description Whose promise: `me` or a `user_…` */
+                agent?: string;
+                case?: string;
+                dueBefore?: string;
+                /** @description Entries of one page, at most 200 */
+                limit?: number;
+                /** @description `nextCursor` or `prevCursor` of another page of the same list */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFollowUpsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportPromises: {
+        parameters: {
+            query?: {
+                by?: "owner" | "market";
+                /** @description Promises made from then */
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPromisesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlePromiseTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    dueAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13474,7 +13991,7 @@ export interface operations {
             };
         };
     };
-    listReports: {
+    listReplyWindows: {
         parameters: {
             query?: never;
             header?: never;
@@ -13489,7 +14006,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListReportsAnswer"];
+                    "application/json": components["schemas"]["ListReplyWindowsAnswer"];
                 };
             };
             /** @description The request cannot be understood; nothing was changed */
@@ -13539,690 +14056,39 @@ export interface operations {
             };
         };
     };
-    compareBeforeAndAfter: {
-        parameters: {
-            query: {
-                /** @description The day of the change, itself left out; `from` and `to` do not count here */
-                changedOn: string;
-                /** @description Days on each side */
-                days?: number;
-                /** @description Default: 30 days before `to` */
-                from?: string;
-                /** @description Up to this instant, without it; default: now */
-                to?: string;
-                account?: string[];
-                marketplace?: string[];
-                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
-                site?: string[];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comparison"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getReport: {
-        parameters: {
-            query?: {
-                /** @description Of the names in the rows */
-                language?: "en" | "zh";
-                /** @description Times, days and quarters in this IANA time zone */
-                zone?: string;
-                /** @description Default: 30 days before `to` */
-                from?: string;
-                /** @description Up to this instant, without it; default: now */
-                to?: string;
-                account?: string[];
-                marketplace?: string[];
-                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
-                site?: string[];
-            };
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Report"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    exportReport: {
-        parameters: {
-            query?: {
-                format?: "csv" | "xlsx";
-                /** @description Default: 30 days before `to` */
-                from?: string;
-                /** @description Up to this instant, without it; default: now */
-                to?: string;
-                account?: string[];
-                marketplace?: string[];
-                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
-                site?: string[];
-                /** @description Of the names in the rows */
-                language?: "en" | "zh";
-                /** @description Times, days and quarters in this IANA time zone */
-                zone?: string;
-            };
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listRequests: {
-        parameters: {
-            query?: {
-                /** @description Rows of one page, at most 500 */
-                limit?: number;
-                cursor?: string;
-                /** @description Default: 30 days before `to` */
-                from?: string;
-                /** @description Up to this instant, without it; default: now */
-                to?: string;
-                account?: string[];
-                marketplace?: string[];
-                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
-                site?: string[];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListRequestsAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    enterRequest: {
+    putReplyWindows: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
-                "Idempotency-Key"?: string;
+            header?: never;
+            path: {
+                scope: string;
             };
-            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": {
-                    account: string;
+                    /** @description IANA zone of the shop, in which the windows are read */
+                    zone: unknown;
+                    /** @description `{"day":1,"from":"09:00","to":"12:00"}`: day 1 = Monday … 7 = Sunday; a window ends on its own day, at the latest at 24:00 */
+                    windows: Record<string, never>[];
                     /**
-                     * @default phone
-                     * @enum {unknown}
+                     * @description Within so many minutes a buyer must be answered: no longer time may lie between two windows
+                     * @default 1440
                      */
-                    channel?: "phone" | "email" | "chat" | "other";
-                    /**
-                     * Format: date-time
-                     * @description Default: now
-                     */
-                    inquiredAt?: string;
-                    order?: string;
-                    /** @description The buyer’s handle; kept as a keyed fingerprint alone */
-                    buyer?: string;
-                    reasonPath?: string;
-                    /** @description What the buyer wants, in a sentence */
-                    request: string;
-                    /** Format: date */
-                    shippedOn?: string;
-                    carrier?: string;
-                    productCode?: string;
-                    /** @description What the buyer thinks */
-                    opinion?: string;
-                    solved?: boolean;
-                    /** @description Whether the buyer was content with the service */
-                    satisfied?: boolean;
+                    clockMinutes?: number;
                 };
             };
         };
         responses: {
             /** @description As asked for */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EnterRequestAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It cannot be done in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another media type than this route takes */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    exportRequests: {
-        parameters: {
-            query?: {
-                format?: "csv" | "xlsx";
-                language?: "en" | "zh";
-                /** @description Times in this IANA time zone */
-                zone?: string;
-                /** @description Default: 30 days before `to` */
-                from?: string;
-                /** @description Up to this instant, without it; default: now */
-                to?: string;
-                account?: string[];
-                marketplace?: string[];
-                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
-                site?: string[];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": components["schemas"]["ReplyWindows"];
                 };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Understood, but not acceptable as it is */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeRequest: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeRequest: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    reasonPath?: string;
-                    /** Format: date */
-                    shippedOn?: string;
-                    carrier?: string;
-                    productCode?: string;
-                    /** @description What the buyer thinks */
-                    opinion?: string;
-                    solved?: boolean;
-                    /** @description Whether the buyer was content with the service */
-                    satisfied?: boolean;
-                    /** @description What the buyer wants, in a sentence */
-                    request?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description The request cannot be understood; nothing was changed */
             400: {
@@ -14280,6 +14146,80 @@ export interface operations {
             };
             /** @description Understood, but not acceptable as it is */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeReplyWindows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scope: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
