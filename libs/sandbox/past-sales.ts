@@ -1,8 +1,8 @@
 import type { Random } from './random.js'
 
 const DAY = 86_400_000
-/** The demo's own stories fill the latest days. */
-const LATEST_DAYS = 3
+/** What was sold since then has not left yet: the demo's own stories tell of it. */
+const LATEST_DAYS = 1
 
 /**
  * Instants of a shop's sales before the demo's stories, oldest first: `aDay` of them a day on average (a half is one every other
