@@ -10,10 +10,12 @@ import { publicId } from '../infra/ids.js'
 import { Vault } from '../infra/vault.js'
 import { settleActions } from './action-rows.js'
 import { calendarOf } from './calendars.js'
+import { marked, unhurried } from './no-response.js'
 import { eventsOf, recordEvents } from './case-events.js'
 import type { StoredCase, Verdict } from './case-columns.js'
 import { casesInFull } from './case-ref.js'
 import { confirmCases, insertCases, lockAccount, lockCases, updateCases } from './case-rows.js'
+import { indexSeen } from './search-index.js'
 import { reasonCodes } from './reason-places.js'
 import { withEffects } from './grade-effects.js'
 import { addressed, remarked, storeRemarks, waitingFor } from './remarks.js'
@@ -171,6 +173,7 @@ export class Keeper {
     })
     const events = settled.flatMap(({ id, verdict }) => eventsOf(id, verdict))
     await recordEvents(tx, tenantId, events, now)
+    await indexSeen(tx, tenantId, settled)
     const changed = settled.filter(({ verdict }) => CHANGING.has(verdict.seen.outcome))
     const news = changed.map(({ id, verdict }) => outboxEvent(id, verdict, now))
     await this.outbox.publish(tx, tenantId, news)
@@ -224,8 +227,10 @@ function verdictOn(
   if (!kind) throw new Error(`${marketplace.id} showed a ${name}, which it has no machine for`)
   const observation = stored === null ? sighted : { ...sighted, given: { ...stored.told, ...sighted.given } }
   const calendar = calendarOf(marketplace, observation.site)
-  const seen = observe(kind.machine, stored, observation, seenAt, calendar)
-  return { kind: name, seen, observation, stored }
+  const noResponseAt = marked(stored, observation)
+  const clocked = noResponseAt === null ? observation : unhurried(kind.machine, observation)
+  const seen = observe(kind.machine, stored, clocked, seenAt, calendar)
+  return { kind: name, seen, observation, stored, noResponseAt }
 }
 
 function outboxEvent(id: string, { kind, seen, observation, stored }: Verdict, at: string): OutboxEvent {

@@ -101,7 +101,9 @@ export class ListCasesDto extends PageDto {
   @Matches(REASON_PATH)
   reasonPath?: string
 
-  @Says('An order id, a native id, a case id or a buyer’s handle, exactly')
+  @Says(
+    'Words of subjects, reasons, lines, ids and messages, all of them (Chinese from two characters); or an order id, a native id, a case id or a buyer’s handle, exactly',
+  )
   @IsOptional()
   @Matches(WORD)
   q?: string

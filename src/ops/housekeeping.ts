@@ -6,7 +6,9 @@ import { AccountAlarms } from '../accounts/account-alarms.js'
 import { ActionFiles } from '../actions/action-files.js'
 import { BulkRuns } from '../actions/bulk-runs.js'
 import { ManualActions } from '../actions/manual-actions.js'
+import { SearchIndex } from '../cases/search-index.js'
 import { DeadlineSweep } from '../cases/sweep.js'
+import { DeskRetention } from '../desk/desk-retention.js'
 import { DeskSweep } from '../desk/desk-sweep.js'
 import { Snapshots } from '../grades/snapshots.js'
 import { Clock } from '../infra/clock.js'
@@ -45,6 +47,8 @@ export class Housekeeping {
     @Inject(Idempotent) private readonly answers: Idempotent,
     @Inject(Snapshots) private readonly snapshots: Snapshots,
     @Inject(DeskSweep) private readonly desk: DeskSweep,
+    @Inject(DeskRetention) private readonly written: DeskRetention,
+    @Inject(SearchIndex) private readonly search: SearchIndex,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
@@ -78,6 +82,7 @@ export class Housekeeping {
       const before = new Date(this.clock.now().getTime() - this.settings.rawRetentionDays * DAY_MS)
       await this.raw.eraseBefore(before)
       await this.files.eraseBefore(before)
+      await this.written.eraseBefore(before)
     })
   }
 
@@ -114,6 +119,12 @@ export class Housekeeping {
       await this.deliveries.eraseOld()
       await this.bulk.eraseOld()
     })
+  }
+
+  /** Cases of before the search, and those whose words went with a buyer. */
+  @Cron('50 * * * * *', { name: 'search_terms', timeZone: 'UTC', waitForCompletion: true })
+  async searchTick(): Promise<void> {
+    await this.turn('search_terms', 60, () => this.search.fill())
   }
 
   /** Readers that fall further behind than this are told to begin anew. */

@@ -8,27 +8,6 @@ import type { Api, Reply, Seller } from '../support/api.js'
 
 /** Operations whose success needs a marketplace of its own; their tests have one, here they are refused. */
 const SEEN_ELSEWHERE = [
-  // templates.spec
-  'changeTemplate',
-  'checkTemplate',
-  'createTemplate',
-  'getTemplate',
-  'listTemplateChanges',
-  'listTemplateVariables',
-  'listTemplates',
-  'renderTemplate',
-  // reasons.spec
-  'addReason',
-  'changeReason',
-  'getReasonCoverage',
-  'getReasons',
-  'listReasonChanges',
-  'listRepeatedReasons',
-  'listUnsolvedReasons',
-  'moveReason',
-  'placeCase',
-  'placeCases',
-  'placeReasonCode',
   'followEvents', // test/medium/live-events.spec.ts
   'getCaseGrade',
   'getGradeHistory',

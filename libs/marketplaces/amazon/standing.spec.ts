@@ -207,16 +207,3 @@ describe('the client secret', () => {
     expect(raised.map(({ code, severity }) => `${code} ${severity}`)).toEqual(expected)
   })
 })
-
-describe('what can be done at Amazon', () => {
-  it('promises by interface or file only what an action or stream does, and links to the rest', () => {
-    for (const { via, link, operation } of amazon.capabilities)
-      if (via === 'manual')
-        expect([operation.en, link]).toEqual([operation.en, expect.stringMatching(/^https:/)])
-    const actions = Object.values(amazon.kinds).flatMap((kind) => Object.entries(kind?.actions ?? {}))
-    const byHand = actions.filter(([, one]) => one.via === 'manual').map(([name]) => name)
-    expect(byHand).toEqual(expect.arrayContaining(['authorize_return', 'close_return', 'refund_return']))
-    expect(amazon.kinds['return']?.actions['refund_return']?.automatic?.({ refundByFeed: true })).toBe(true)
-    expect(amazon.kinds['return']?.actions['refund_return']?.automatic?.({})).toBe(false)
-  })
-})

@@ -35,6 +35,8 @@ const cursorWire = z.object({
   until: z.iso.datetime().nullable(),
   /** Orders with an open refund before shipping, and the status that they were seen in. */
   preship: z.record(z.string(), z.string()),
+  /** Whether the shop is being read for the first time. */
+  first: z.boolean().default(false),
 })
 type State = z.output<typeof cursorWire>
 type Walk = z.output<typeof walkWire>
@@ -52,7 +54,12 @@ function windowFrom(from: number, now: number): Walk {
 
 /** One page of the orders that changed. Orders that change meanwhile leave the window: if its count moved, it is read again. */
 export async function listOrders(session: Session, cursor: Cursor | null): Promise<Page> {
-  const state: State = cursorWire.safeParse(cursor).data ?? { walk: null, until: null, preship: {} }
+  const state: State = cursorWire.safeParse(cursor).data ?? {
+    walk: null,
+    until: null,
+    preship: {},
+    first: true,
+  }
   const now = session.now().getTime()
   const { backfillDays, timezone } = session.settings
   const since = state.until === null ? now - backfillDays * 86_400_000 : Date.parse(state.until) - OVERLAP_MS
@@ -77,7 +84,9 @@ export async function listOrders(session: Session, cursor: Cursor | null): Promi
   // Time goes on while pages are read: what came since the window was made is the next turn's, which begins before its end.
   const over = Date.parse(walk.to) >= now - OVERLAP_MS
   const next = over ? null : windowFrom(Date.parse(walk.to), now)
-  return { items, cursor: { walk: next, until: walk.to, preship }, more: !over }
+  // The first reading of a shop takes long: what changed meanwhile is read at once, not at the next turn.
+  const cursorThen = { walk: next, until: walk.to, preship, first: state.first && !over }
+  return { items, cursor: cursorThen, more: !over || state.first }
 }
 
 /** Adds to each order the refund before shipping that an earlier look showed, and remembers those that are open now. */

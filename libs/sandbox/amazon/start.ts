@@ -3,6 +3,7 @@ import { createLedger, type Ledger } from '../ledger.js'
 import { createRandom } from '../random.js'
 import { grantRefreshToken } from './lwa.js'
 import { seedHistory } from './history.js'
+import { subscribeAll } from './notifications.js'
 import { seedShops } from './seed.js'
 import { AMAZON_SITES } from './sites.js'
 import type { AmazonState, Seller, SiteId } from './types.js'
@@ -76,6 +77,8 @@ export function startAmazon({ seed, clock, ledger, saved, demo, historyDays, opt
     base: '',
     reportEndings: new Map(),
   }
+  if (saved && !('subscriptions' in saved.state))
+    for (const seller of world.state.sellers) subscribeAll(world, seller)
   if (!saved) {
     for (const shop of DEMO_SHOPS) openSeller(world, shop)
     // What happened before the start is no effect of anybody's calls, and nobody was told of it.
@@ -110,6 +113,7 @@ export function openSeller(
   }
   world.state.sellers.push(seller)
   grantRefreshToken(world, shop.login)
+  subscribeAll(world, seller)
   return seller
 }
 
@@ -153,6 +157,8 @@ const emptyState = (clientId: string, clientSecret: string): AmazonState => ({
   queries: [],
   documents: [],
   queue: [],
+  destinations: [],
+  subscriptions: [],
   events: [],
   nextSeq: 1,
   buckets: {},
