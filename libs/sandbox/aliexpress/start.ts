@@ -86,6 +86,7 @@ export function startAliexpress({
     ) as unknown as Pace,
     callsAMinute: options.callsAMinute ?? 600,
     uploads: options.uploads ?? false,
+    site: { url: '' },
   }
   if (!saved) {
     const shop: Shop = { login: 'cn1530000042', sellerId: random.digits(10), site: 'GLOBAL', lost: [] }
