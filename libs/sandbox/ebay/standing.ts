@@ -57,7 +57,7 @@ const lostCases = (world: World, login: string, at: number): ReadonlySet<string>
       .filter(({ seller, closedAt }) => seller === login && closedAt !== null && closedAt <= at)
       .filter(
         ({ closeReason }) =>
-          closeReason !== null && /_SELLER_FAULT$/.test(closeReason) && !/_NO_/.test(closeReason),
+          closeReason?.endsWith('_SELLER_FAULT') && !closeReason.endsWith('_NO_SELLER_FAULT'),
       )
       .filter(({ appeal }) => !/SELLER_WINS/.test(appeal?.closeReason ?? ''))
       .map(({ orderKey }) => orderKey),
