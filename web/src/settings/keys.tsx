@@ -184,7 +184,13 @@ export function Keys() {
           <Form.Item
             name="scopes"
             label={t('keys.scopes')}
-            rules={[{ required: true, type: 'array', min: 1, message: t('form.missing') }]}
+            rules={[
+              {
+                // Not `required`: a group of boxes cannot say so to whoever hears it.
+                validator: (_rule, chosen: Scope[] | undefined) =>
+                  chosen?.length ? Promise.resolve() : Promise.reject(new Error(t('form.missing'))),
+              },
+            ]}
           >
             <Checkbox.Group options={scopes.map((value) => ({ value, label: value }))} />
           </Form.Item>

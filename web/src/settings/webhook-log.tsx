@@ -71,7 +71,8 @@ function useHookChanges(id: string, onSecret: (secret: string) => void) {
     mutationFn: () => answered(api.DELETE('/v1/webhooks/{id}', { params: { path } })),
     onSuccess: async () => {
       await navigate('/settings/webhooks', { replace: true })
-      await refresh()
+      client.removeQueries({ queryKey: ['deliveries', id] })
+      await client.invalidateQueries({ queryKey: ['webhooks'] })
     },
   })
   return { test, enable, rotate, replayFailed, replay, remove }
