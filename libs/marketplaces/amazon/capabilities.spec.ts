@@ -9,6 +9,7 @@ const MATRIX: readonly (readonly [CaseKind | null, string, string, linked?: 'lin
   ['order', 'Confirm a shipment', 'api'],
   ['order', 'Cancel an order', 'file'],
   ['order', 'Write to a buyer first', 'api'],
+  ['order', 'Ask the buyer for a review', 'api'],
   ['cancellation', 'See a buyer’s wish to cancel', 'api'],
   ['cancellation', 'Cancel as the buyer wishes', 'file', 'linked'],
   ['return', 'See seller-fulfilled returns', 'file'],
@@ -38,6 +39,7 @@ const ACTIONS: Readonly<Partial<Record<CaseKind, Readonly<Record<string, string>
     cancel_order: 'api',
     write_to_buyer: 'api',
     send_document: 'api',
+    ask_for_review: 'api',
   },
   cancellation: { accept_cancellation: 'api', ship_anyway: 'api' },
   return: {

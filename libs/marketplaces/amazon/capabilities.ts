@@ -65,6 +65,10 @@ export const capabilities: readonly Capability[] = [
     en: 'Only the kinds of message, of words or of files, that Amazon allows for the order at that time',
     zh: '仅限亚马逊当时允许的消息类型（文字或文件）',
   }),
+  cap({ en: 'Ask the buyer for a review', zh: '请买家评价' }, 'order', 'api', {
+    en: 'In Amazon’s own words, once an order, in the days that it allows',
+    zh: '由亚马逊以固定文案发送，每单一次，仅限其允许的时间',
+  }),
   cap({ en: 'See negative feedback', zh: '查看负面反馈' }, 'feedback', 'file', {
     en: 'A daily report of one to three stars',
     zh: '每日报表，仅含 1–3 星',
