@@ -2378,14 +2378,8 @@ export interface components {
                 at: string;
                 /** @enum {string} */
                 severity: "degraded" | "needs_attention";
-                reason: {
-                    en: string;
-                    zh: string;
-                };
-                nextStep: {
-                    en: string;
-                    zh: string;
-                };
+                reason: components["schemas"]["Words"];
+                nextStep: components["schemas"]["Words"];
             }[];
             health: {
                 /** @enum {string} */
@@ -2481,10 +2475,7 @@ export interface components {
             name: string;
             available: boolean;
             /** @description Why it cannot be done now */
-            why: {
-                en: string;
-                zh: string;
-            } | null;
+            why: components["schemas"]["Words"] | null;
             /**
              * @description `manual`: the marketplace has no interface for it; do it there and confirm here
              * @enum {string}
@@ -2492,14 +2483,8 @@ export interface components {
             via: "api" | "manual" | "email";
             irreversible: boolean;
             movesMoney: boolean;
-            title: {
-                en: string;
-                zh: string;
-            };
-            description: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
+            description: components["schemas"]["Words"];
             /** @description A JSON Schema (2020-12) */
             inputSchema: {
                 [key: string]: unknown;
@@ -2987,14 +2972,8 @@ export interface components {
                     end: number;
                 } | null;
                 excerpt: string | null;
-                title: {
-                    en: string;
-                    zh: string;
-                };
-                explanation: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
+                explanation: components["schemas"]["Words"];
                 /** @description Words for the place; without a place a sentence to add */
                 suggestion: string | null;
                 /** @description False: not even with a reason */
@@ -3238,14 +3217,8 @@ export interface components {
                 end: number;
             } | null;
             excerpt: string | null;
-            title: {
-                en: string;
-                zh: string;
-            };
-            explanation: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
+            explanation: components["schemas"]["Words"];
             /** @description Words for the place; without a place a sentence to add */
             suggestion: string | null;
             /** @description False: not even with a reason */
@@ -3294,10 +3267,7 @@ export interface components {
                 metric: string;
                 /** @enum {string} */
                 counts: "yes" | "no" | "unless_averted" | "unknown";
-                why: {
-                    en: string;
-                    zh: string;
-                };
+                why: components["schemas"]["Words"];
                 avertUntil: string | null;
                 source: string;
                 grades: {
@@ -3308,17 +3278,11 @@ export interface components {
                      * @description A day at the shop’s site
                      */
                     on: string;
-                    metric: {
-                        en: string;
-                        zh: string;
-                    } | null;
+                    metric: components["schemas"]["Words"] | null;
                     level: {
                         /** @description The marketplace’s own word */
                         id: string;
-                        title: {
-                            en: string;
-                            zh: string;
-                        };
+                        title: components["schemas"]["Words"];
                     } | null;
                     headroom: number | null;
                     allowed: number | null;
@@ -3326,16 +3290,10 @@ export interface components {
                     afterOneMore: {
                         /** @description The marketplace’s own word */
                         id: string;
-                        title: {
-                            en: string;
-                            zh: string;
-                        };
+                        title: components["schemas"]["Words"];
                     } | null;
                     losesLevel: boolean | null;
-                    text: {
-                        en: string;
-                        zh: string;
-                    } | null;
+                    text: components["schemas"]["Words"] | null;
                 }[];
             }[];
         };
@@ -3385,10 +3343,7 @@ export interface components {
                 site: string;
                 scheme: string;
                 program: string | null;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
                 /**
                  * Format: date
                  * @description A day at the shop’s site
@@ -3399,10 +3354,7 @@ export interface components {
                 level: {
                     /** @description The marketplace’s own word */
                     id: string;
-                    title: {
-                        en: string;
-                        zh: string;
-                    };
+                    title: components["schemas"]["Words"];
                 } | null;
                 /** @description Whose word the level is */
                 decidedBy: ("marketplace" | "rules") | null;
@@ -3461,10 +3413,7 @@ export interface components {
                     metric: string;
                     on: string | null;
                     keepPpm: number | null;
-                    text: {
-                        en: string;
-                        zh: string;
-                    };
+                    text: components["schemas"]["Words"];
                 }[];
                 /** @description Our own counts of what the marketplace reports, over the same days */
                 ours: {
@@ -3486,10 +3435,7 @@ export interface components {
                 effects: {
                     [key: string]: {
                         value: string | number | boolean;
-                        text: {
-                            en: string;
-                            zh: string;
-                        };
+                        text: components["schemas"]["Words"];
                         confidence: string;
                     };
                 };
@@ -3574,10 +3520,7 @@ export interface components {
             site: string;
             scheme: string;
             program: string | null;
-            title: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
             /**
              * Format: date
              * @description A day at the shop’s site
@@ -3588,10 +3531,7 @@ export interface components {
             level: {
                 /** @description The marketplace’s own word */
                 id: string;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
             } | null;
             /** @description Whose word the level is */
             decidedBy: ("marketplace" | "rules") | null;
@@ -3674,10 +3614,7 @@ export interface components {
                 metric: string;
                 on: string | null;
                 keepPpm: number | null;
-                text: {
-                    en: string;
-                    zh: string;
-                };
+                text: components["schemas"]["Words"];
             }[];
             /** @description Our own counts of what the marketplace reports, over the same days */
             ours: {
@@ -3699,10 +3636,7 @@ export interface components {
             effects: {
                 [key: string]: {
                     value: string | number | boolean;
-                    text: {
-                        en: string;
-                        zh: string;
-                    };
+                    text: components["schemas"]["Words"];
                     confidence: string;
                 };
             };
@@ -4088,10 +4022,7 @@ export interface components {
         };
         Marketplace: {
             id: string;
-            name: {
-                en: string;
-                zh: string;
-            };
+            name: components["schemas"]["Words"];
             sites: {
                 [key: string]: {
                     name: string;
@@ -4106,10 +4037,7 @@ export interface components {
                 optional?: boolean;
                 /** @description Comes out of the consent round trip: nobody has to find and type it */
                 byConsent?: boolean;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
             }[];
             limits: {
                 id: string;
@@ -4150,10 +4078,7 @@ export interface components {
                                 readOn: string;
                             };
                             confidence: string;
-                            text: {
-                                en: string;
-                                zh: string;
-                            };
+                            text: components["schemas"]["Words"];
                         }[];
                     };
                     states: {
@@ -4171,14 +4096,8 @@ export interface components {
                 };
                 actions: {
                     name: string;
-                    title: {
-                        en: string;
-                        zh: string;
-                    };
-                    description: {
-                        en: string;
-                        zh: string;
-                    };
+                    title: components["schemas"]["Words"];
+                    description: components["schemas"]["Words"];
                     /** @enum {string} */
                     via: "api" | "manual" | "email";
                     irreversible: boolean;
@@ -4195,17 +4114,11 @@ export interface components {
                 [key: string]: unknown;
             };
             capabilities: {
-                operation: {
-                    en: string;
-                    zh: string;
-                };
+                operation: components["schemas"]["Words"];
                 kind: string | null;
                 /** @enum {string} */
                 via: "api" | "manual" | "email" | "file" | "none";
-                why: {
-                    en: string;
-                    zh: string;
-                } | null;
+                why: components["schemas"]["Words"] | null;
                 link: string | null;
                 source: string;
                 confidence: string;
@@ -4660,10 +4573,7 @@ export interface components {
             id: string;
             marketplace: string;
             scheme: string;
-            title: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
             sites: "*" | string[];
             program: string | null;
             category: string | null;
@@ -4686,10 +4596,7 @@ export interface components {
             combine: "ladder" | "worst";
             levels: {
                 id: string;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
                 /** @enum {string} */
                 need: "all" | "any" | "otherwise" | "reported";
                 conditions: {
@@ -4713,10 +4620,7 @@ export interface components {
                 effects?: {
                     [key: string]: {
                         value: string | number | boolean;
-                        text: {
-                            en: string;
-                            zh: string;
-                        };
+                        text: components["schemas"]["Words"];
                         confidence: string;
                     };
                 };
@@ -4724,10 +4628,7 @@ export interface components {
             gap: string | null;
             notAssessed: {
                 level: string;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
                 when: {
                     metric: string;
                     /** @enum {string} */
@@ -4748,10 +4649,7 @@ export interface components {
                 effects?: {
                     [key: string]: {
                         value: string | number | boolean;
-                        text: {
-                            en: string;
-                            zh: string;
-                        };
+                        text: components["schemas"]["Words"];
                         confidence: string;
                     };
                 };
@@ -4760,10 +4658,7 @@ export interface components {
             /** @description By name */
             metrics: {
                 [key: string]: {
-                    title: {
-                        en: string;
-                        zh: string;
-                    };
+                    title: components["schemas"]["Words"];
                     /** @enum {string} */
                     unit: "rate" | "mean" | "count" | "points" | "money";
                     /** @enum {string} */
@@ -4840,14 +4735,8 @@ export interface components {
                     end: number;
                 } | null;
                 excerpt: string | null;
-                title: {
-                    en: string;
-                    zh: string;
-                };
-                explanation: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
+                explanation: components["schemas"]["Words"];
                 /** @description Words for the place; without a place a sentence to add */
                 suggestion: string | null;
                 /** @description False: not even with a reason */
@@ -5200,6 +5089,24 @@ export interface operations {
             };
             /** @description No key, or one that is unknown, expired or revoked */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9079,6 +8986,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says when to go on */
             429: {
                 headers: {
@@ -11208,7 +11133,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description By the decision’s `inputSchema` */
-                    input: Record<string, never>;
+                    input: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -12165,6 +12092,24 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another tenant’s */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14071,7 +14016,9 @@ export interface operations {
                     /** @description IANA zone of the shop, in which the windows are read */
                     zone: unknown;
                     /** @description `{"day":1,"from":"09:00","to":"12:00"}`: day 1 = Monday … 7 = Sunday; a window ends on its own day, at the latest at 24:00 */
-                    windows: Record<string, never>[];
+                    windows: {
+                        [key: string]: unknown;
+                    }[];
                     /**
                      * @description Within so many minutes a buyer must be answered: no longer time may lie between two windows
                      * @default 1440
@@ -15850,6 +15797,24 @@ export interface operations {
             };
             /** @description It cannot be done in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
