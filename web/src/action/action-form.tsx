@@ -118,7 +118,7 @@ export function ActionForm(props: Props) {
   const { t } = useTranslation()
   const words = useWords()
   const [form] = Form.useForm<Input>()
-  const plan = useMemo(() => drawn(offer.inputSchema), [offer.inputSchema])
+  const plan = useMemo(() => drawn(offer.inputSchema, offer.files), [offer.inputSchema, offer.files])
   const { intention, unanswered, sending } = useSend(props)
   const [toConfirm, setToConfirm] = useState<Input | null>(null)
   const panel = useRef<HTMLDivElement>(null)
@@ -177,7 +177,12 @@ export function ActionForm(props: Props) {
         onFinish={submit}
       >
         {plan.fields.map((field) => (
-          <FieldItem key={field.path.join('.')} field={field} />
+          <FieldItem
+            key={field.path.join('.')}
+            field={field}
+            caseId={row.id}
+            outgoing={offer.outgoing.includes(field.path.join('.'))}
+          />
         ))}
         {doubtful && !unanswered && (
           <Alert type="warning" showIcon title={t('action.state.in_doubt', { marketplace })} />

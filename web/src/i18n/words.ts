@@ -43,6 +43,13 @@ function wordsIn(i18n: I18n) {
   const thisYear = new Intl.DateTimeFormat(locale, minutes)
   const otherYear = new Intl.DateTimeFormat(locale, { ...minutes, year: 'numeric' })
   const seconds = new Intl.DateTimeFormat(locale, { ...minutes, year: 'numeric', second: '2-digit' })
+  const short = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  const shortOtherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
   const plain = (group: string) => (word: string) => lookUp(i18n, `${group}.${word}`, readable(word))
   const marketplace = plain('marketplace')
 
@@ -79,6 +86,11 @@ function wordsIn(i18n: I18n) {
     time: (instant: string) => {
       const date = new Date(instant)
       return (date.getFullYear() === new Date().getFullYear() ? thisYear : otherYear).format(date)
+    },
+    /** As short as a column of a list is wide. */
+    day: (instant: string) => {
+      const date = new Date(instant)
+      return (date.getFullYear() === new Date().getFullYear() ? short : shortOtherYear).format(date)
     },
     clock: (ms: number) => seconds.format(ms),
     zone: zoneName(),
