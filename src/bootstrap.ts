@@ -8,6 +8,7 @@ import { Logger, PinoLogger } from 'nestjs-pino'
 import type { Settings } from '#config'
 import { alignStreams } from './accounts/stream-rows.js'
 import { ActionRunner } from './actions/action-runner.js'
+import { BulkRunner } from './actions/bulk-runner.js'
 import { AppModule } from './app.module.js'
 import { WebhookSender } from './delivery/webhook-sender.js'
 import { Clock } from './infra/clock.js'
@@ -69,6 +70,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   if (role !== 'api') {
     await alignStreams(app.get(Database))
     await app.get(ActionRunner).start()
+    await app.get(BulkRunner).start()
     await app.get(Pushes).start()
     await app.get(Erasure).start()
     await app.get(PushSubscriptions).start()

@@ -383,6 +383,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bulk-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A dry run of one action on many cases
+         * @description Asks nothing of any marketplace: tells how many cases would be acted on and why others would be refused, and holds on to them. `start` acts on these very cases, within the hour.
+         *
+         *     Needs the scope `cases:act`.
+         */
+        post: operations["planBulkRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a run is, and what came of its cases
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getBulkRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for no further case; what was asked for goes its way
+         * @description Needs the scope `cases:act`.
+         */
+        post: operations["cancelBulkRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-runs/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came of each case of a run
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listBulkCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-runs/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act on the cases of a plan; repeating it changes nothing
+         * @description Needs the scope `cases:act`.
+         */
+        post: operations["startBulkRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases": {
         parameters: {
             query?: never;
@@ -1163,6 +1265,134 @@ export interface paths {
         patch: operations["changePerson"];
         trace?: never;
     };
+    "/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reply templates with how they served
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        /**
+         * Make a template; a text that the message rules block is refused (`template_held`)
+         * @description Needs the scope `accounts:write`.
+         */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the message rules say of a draft; nothing is written
+         * @description Needs the scope `cases:read`.
+         */
+        post: operations["checkTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a template may name
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listTemplateVariables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One template
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a template, retire it or bring it back
+         * @description Needs the scope `accounts:write`.
+         */
+        patch: operations["changeTemplate"];
+        trace?: never;
+    };
+    "/v1/templates/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every version of a template, newest first
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listTemplateChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The text for a case, what is missing in it, and what the message rules say; nothing is written
+         * @description Needs the scope `cases:read`.
+         */
+        post: operations["renderTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/test/clock/advance": {
         parameters: {
             query?: never;
@@ -1615,6 +1845,58 @@ export interface components {
                 };
             };
         };
+        BulkCase: {
+            /** @example case_12 */
+            caseId: string;
+            /** @enum {string} */
+            state: "pending" | "under_way" | "in_doubt" | "done" | "refused" | "failed" | "canceled";
+            code: string | null;
+            detail: string | null;
+            actionId: string | null;
+        };
+        BulkRun: {
+            /** @example bulk_12 */
+            id: string;
+            action: string;
+            /**
+             * @description planned: nothing was asked of any marketplace yet; finished: every case has its outcome
+             * @enum {string}
+             */
+            state: "planned" | "running" | "finished" | "canceled";
+            movesMoney: boolean;
+            irreversible: boolean;
+            /** @description They add up to `total` */
+            cases: {
+                total: number;
+                /** @description Waiting for their turn; of a plan, those that would be acted on */
+                pending: number;
+                underWay: number;
+                /** @description May have taken effect; settled by reading, never by sending again */
+                inDoubt: number;
+                /** @description The marketplace shows it */
+                done: number;
+                /** @description By the state, a rule or the marketplace */
+                refused: number;
+                /** @description For a fault of our own; nothing was sent */
+                failed: number;
+                canceled: number;
+            };
+            /** @description Why cases were refused, most often first, at most 20 */
+            refusals: {
+                code: string;
+                detail: string;
+                cases: number;
+            }[];
+            requestedBy: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            createdAt: string;
+            expiresAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+        };
         Case: {
             /** @example case_12 */
             id: string;
@@ -1859,6 +2141,49 @@ export interface components {
             nextCursor: string;
             /** @description Whether you have everything that is committed by now */
             caughtUp: boolean;
+        };
+        CheckedTemplate: {
+            /** @description Unknown variables, stray braces */
+            faults: {
+                language: string;
+                message: string;
+            }[];
+            findings: {
+                /** @enum {string} */
+                rule: "R1" | "R2" | "R3" | "R4" | "C1" | "C2" | "C3" | "C4" | "G1" | "J1" | "J2" | "P1" | "P2" | "Q1" | "Q2" | "Q3" | "Q4" | "F1";
+                /**
+                 * @description `hint` never holds a text up
+                 * @enum {string}
+                 */
+                severity: "block" | "warn" | "hint";
+                /** @description Place in the text, in UTF-16 units; null: the whole text is meant */
+                span: {
+                    start: number;
+                    end: number;
+                } | null;
+                excerpt: string | null;
+                title: {
+                    en: string;
+                    zh: string;
+                };
+                explanation: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description Words for the place; without a place a sentence to add */
+                suggestion: string | null;
+                /** @description False: not even with a reason */
+                overridable: boolean;
+                /** @description Where the rule is from, and its dates */
+                provenance: unknown;
+                language: string;
+                /** @description Where it is as severe as told */
+                marketplaces: string[];
+                /** @description Countries; `*`: those without a rule of their own */
+                markets: string[];
+            }[];
+            /** @description Whether saving it would be refused */
+            held: boolean;
         };
         Counts: {
             total: number;
@@ -2459,6 +2784,12 @@ export interface components {
         ListBudgetsAnswer: {
             data: components["schemas"]["RateBudget"][];
         };
+        ListBulkCasesAnswer: {
+            data: components["schemas"]["BulkCase"][];
+            /** @description Give it back as `cursor` for the following page */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
         ListCasesAnswer: {
             data: (components["schemas"]["Case"] | {
                 /** @example case_12 */
@@ -2643,6 +2974,31 @@ export interface components {
         };
         ListStaffAnswer: {
             data: components["schemas"]["Person"][];
+        };
+        ListTemplateChangesAnswer: {
+            data: {
+                revision: number;
+                /** @enum {string} */
+                change: "created" | "changed" | "retired" | "restored";
+                /** @description The template as it then was */
+                body: unknown;
+                changedBy: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                changedAt: string;
+            }[];
+        };
+        ListTemplateVariablesAnswer: {
+            data: {
+                /** @enum {string} */
+                name: "buyer" | "orderId" | "product" | "sku" | "store" | "agent" | "amount" | "reason" | "shippedOn" | "today" | "deadline" | "nextWindow";
+                title: components["schemas"]["Words"];
+            }[];
+        };
+        ListTemplatesAnswer: {
+            data: components["schemas"]["Template"][];
         };
         ListUnsolvedReasonsAnswer: {
             data: components["schemas"]["UnsolvedReason"][];
@@ -3023,6 +3379,21 @@ export interface components {
             changedBy: string | null;
             changedAt: string | null;
         };
+        RenderedTemplate: {
+            /** @example tpl_12 */
+            template: string;
+            revision: number;
+            language: string;
+            subject: string | null;
+            text: string;
+            /** @description Variables that nothing is known for; they stay in their braces */
+            missing: string[];
+            values: {
+                [key: string]: string;
+            };
+            /** @description What the message rules say of the text for this case */
+            findings: components["schemas"]["Finding"][];
+        };
         RepeatedReason: {
             path: string;
             count: number;
@@ -3176,6 +3547,69 @@ export interface components {
             };
             notes: string[];
         };
+        SavedTemplate: {
+            /** @example tpl_12 */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            type: "reply" | "outreach";
+            /** @description Empty: all */
+            marketplaces: string[];
+            /** @description Empty: all */
+            kinds: ("order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry")[];
+            /** @description For this reason and those below it; null: any */
+            reasonPath: string | null;
+            texts: {
+                [key: string]: {
+                    subject: string | null;
+                    body: string;
+                };
+            };
+            variables: string[];
+            revision: number;
+            changedBy: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            changedAt: string;
+            retiredAt: string | null;
+            /** @description Warnings and hints; blocks refuse the text */
+            findings: {
+                /** @enum {string} */
+                rule: "R1" | "R2" | "R3" | "R4" | "C1" | "C2" | "C3" | "C4" | "G1" | "J1" | "J2" | "P1" | "P2" | "Q1" | "Q2" | "Q3" | "Q4" | "F1";
+                /**
+                 * @description `hint` never holds a text up
+                 * @enum {string}
+                 */
+                severity: "block" | "warn" | "hint";
+                /** @description Place in the text, in UTF-16 units; null: the whole text is meant */
+                span: {
+                    start: number;
+                    end: number;
+                } | null;
+                excerpt: string | null;
+                title: {
+                    en: string;
+                    zh: string;
+                };
+                explanation: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description Words for the place; without a place a sentence to add */
+                suggestion: string | null;
+                /** @description False: not even with a reason */
+                overridable: boolean;
+                /** @description Where the rule is from, and its dates */
+                provenance: unknown;
+                language: string;
+                /** @description Where it is as severe as told */
+                marketplaces: string[];
+                /** @description Countries; `*`: those without a rule of their own */
+                markets: string[];
+            }[];
+        };
         SignedIn: {
             user: {
                 email: string;
@@ -3228,6 +3662,52 @@ export interface components {
             failed: number;
             /** @example acct_12 */
             account: string;
+        };
+        Template: {
+            /** @example tpl_12 */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            type: "reply" | "outreach";
+            /** @description Empty: all */
+            marketplaces: string[];
+            /** @description Empty: all */
+            kinds: ("order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry")[];
+            /** @description For this reason and those below it; null: any */
+            reasonPath: string | null;
+            texts: {
+                [key: string]: {
+                    subject: string | null;
+                    body: string;
+                };
+            };
+            variables: string[];
+            revision: number;
+            changedBy: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            changedAt: string;
+            retiredAt: string | null;
+            usage: components["schemas"]["TemplateUsage"];
+        };
+        TemplateUsage: {
+            /** @description Messages sent with it */
+            uses: number;
+            cases: number;
+            /** @description Cases that were opened again afterwards */
+            reopened: number;
+            /** @description Cases in which the buyer wrote again afterwards */
+            wroteAgain: number;
+            /** @description Cases whose buyer’s satisfaction staff noted in the request log */
+            rated: number;
+            satisfied: number;
+            /** @description `83.33%` of those rated; null: nobody was */
+            satisfaction: string | null;
+            /** @description Cases whose order got a rating afterwards that became a case */
+            feedback: number;
+            lastUsedAt: string | null;
         };
         TimelineEvent: {
             id: string;
@@ -5027,6 +5507,446 @@ export interface operations {
             };
         };
     };
+    planBulkRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The action, as the cases’ `/actions` name it */
+                    action: string;
+                    /**
+                     * @description The same for every case
+                     * @default {}
+                     */
+                    input?: Record<string, never>;
+                    /** @description These cases; or send a filter */
+                    cases?: string[];
+                    /** @description The filters of `GET /v1/cases`, by name: `{"kind": "cancellation", "account": ["acct_1", "acct_2"]}` */
+                    filter?: Record<string, never>;
+                    /** @description Why a text leaves in spite of what the message rules say; kept in the timelines */
+                    overrideReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBulkCases: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page, at most 200 */
+                limit?: number;
+                /** @description `nextCursor` or `prevCursor` of another page of the same list */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBulkCasesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCases: {
         parameters: {
             query?: {
@@ -5376,6 +6296,8 @@ export interface operations {
                     /** @default {} */
                     input?: Record<string, never>;
                     overrideReason?: string;
+                    /** @description The template that the text was made with: it counts as used once the text has left */
+                    template?: string;
                 };
             };
         };
@@ -8573,6 +9495,805 @@ export interface operations {
             };
             /** @description The body is of another media type than this route takes */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description Those that fit this case, the closest first */
+                case?: string;
+                marketplace?: string;
+                kind?: "order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry";
+                /** @description Those filed at this place of the tree of reasons, or below it */
+                reasonPath?: string;
+                language?: string;
+                type?: "reply" | "outreach";
+                /** @description Those that are no longer offered instead */
+                retired?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTemplatesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @description Only for these; none: for all
+                     * @default []
+                     */
+                    kinds?: ("order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry")[];
+                    /** @description For this reason and those below it */
+                    reasonPath?: string;
+                    /**
+                     * @description `outreach`: the seller writes first
+                     * @default reply
+                     * @enum {unknown}
+                     */
+                    type?: "reply" | "outreach";
+                    /**
+                     * @description Only for these; none: for all
+                     * @default []
+                     */
+                    marketplaces?: string[];
+                    texts: {
+                        [key: string]: {
+                            /** @default null */
+                            subject?: string | null;
+                            body: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTemplate"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `outreach`: the seller writes first
+                     * @default reply
+                     * @enum {unknown}
+                     */
+                    type?: "reply" | "outreach";
+                    /**
+                     * @description Only for these; none: for all
+                     * @default []
+                     */
+                    marketplaces?: string[];
+                    texts: {
+                        [key: string]: {
+                            /** @default null */
+                            subject?: string | null;
+                            body: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedTemplate"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplateVariables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTemplateVariablesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {unknown} */
+                    type?: "reply" | "outreach";
+                    marketplaces?: string[];
+                    kinds?: ("order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry")[];
+                    /** @description null: for any reason */
+                    reasonPath?: string;
+                    /** @description All languages: what is not here is gone */
+                    texts?: {
+                        [key: string]: {
+                            /** @default null */
+                            subject?: string | null;
+                            body: string;
+                        };
+                    };
+                    /** @description No longer offered; its uses stay */
+                    retired?: boolean;
+                    /** @description The revision that the change was made from: 412 if somebody changed it meanwhile */
+                    revision?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTemplate"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile: read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplateChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTemplateChangesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renderTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    case: string;
+                    /** @description Default: the buyer’s, English, or any */
+                    language?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedTemplate"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

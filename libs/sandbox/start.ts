@@ -155,6 +155,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const url = await listen(front.server, options)
   core.amazon.base = url
   core.wish.site.url = url
+  core.ebay.site.url = url
   let stopped: Promise<void> | undefined
   return {
     url,

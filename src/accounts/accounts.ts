@@ -84,7 +84,7 @@ export class Accounts {
     return this.database.transaction(async (tx) => {
       const [account] = await tx.query<{ id: string }>(
         `insert into account (tenant_id, marketplace, name, site, endpoints, credentials, settings) values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (tenant_id, marketplace, name) do update set credentials = excluded.credentials, site = excluded.site,
+         on conflict (tenant_id, marketplace, name) where removed_at is null do update set credentials = excluded.credentials, site = excluded.site,
            settings = case when $8 then excluded.settings else account.settings end, health = 'ok', health_reason = null, health_next_step = null
            where account.endpoints = excluded.endpoints
          returning id`,

@@ -4,8 +4,10 @@ import type { CaseKind } from '#case'
 import { Accounts } from '../accounts/accounts.js'
 import { Database } from '../infra/database.js'
 import { Intake } from '../intake/intake.js'
+import { ActionChecks } from './action-checks.js'
+import type { Actionable } from './action-checks.js'
 import { Actions } from './actions.js'
-import type { Actionable, ActionRow } from './actions.js'
+import type { ActionRow } from './actions.js'
 
 /** Whether the marketplace shows anything by which an action's outcome can be known. */
 export const isShown = (action: Action | undefined): boolean =>
@@ -21,6 +23,7 @@ export type Proof =
 export class ActionProof {
   constructor(
     @Inject(Actions) private readonly actions: Actions,
+    @Inject(ActionChecks) private readonly checks: ActionChecks,
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(Intake) private readonly intake: Intake,
     @Inject(Database) private readonly database: Database,
@@ -29,7 +32,7 @@ export class ActionProof {
   /** Reads the case again first, so that whatever the answer, the case is fresh. */
   async find(tenantId: number, row: ActionRow): Promise<Proof> {
     await this.intake.reread(tenantId, row.caseId, 'click')
-    const one = await this.actions.actionable(tenantId, row.caseId)
+    const one = await this.checks.actionable(tenantId, row.caseId)
     const action = one.actions[row.name]
     if (action?.confirmedBy?.includes(one.ref.state)) return { state: 'confirmed' }
     if (action?.shownBy && (await this.isProven(tenantId, row, one, action))) return { state: 'confirmed' }

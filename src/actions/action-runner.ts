@@ -15,7 +15,8 @@ import { SETTINGS } from '../infra/settings.js'
 import { Intake } from '../intake/intake.js'
 import { ActionFiles } from './action-files.js'
 import { ActionProof, isShown } from './action-proof.js'
-import { Actions, fileIds } from './actions.js'
+import { ActionChecks, fileIds } from './action-checks.js'
+import { Actions } from './actions.js'
 import type { ActionRow } from './actions.js'
 
 /** Seconds between the looks that wait for an action to show. */
@@ -32,6 +33,7 @@ const WORKING_SECONDS = 7 * 86_400
 export class ActionRunner {
   constructor(
     @Inject(Actions) private readonly actions: Actions,
+    @Inject(ActionChecks) private readonly checks: ActionChecks,
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(Intake) private readonly intake: Intake,
     @Inject(ActionProof) private readonly proof: ActionProof,
@@ -85,12 +87,12 @@ export class ActionRunner {
       const why = problem?.message ?? 'reading the case failed in our own code'
       return { code: problem?.code ?? 'unknown', detail: `nothing was sent: ${why}` }
     }
-    const why = this.actions.whyNot(await this.actions.actionable(tenantId, row.caseId), row.name)
+    const why = this.checks.whyNot(await this.checks.actionable(tenantId, row.caseId), row.name)
     return why === null ? null : { code: 'overtaken', detail: why.en }
   }
 
   private async send(tenantId: number, row: ActionRow): Promise<void> {
-    const one = await this.actions.actionable(tenantId, row.caseId)
+    const one = await this.checks.actionable(tenantId, row.caseId)
     const account = await this.accounts.open(tenantId, one.ref.accountId)
     const action = one.actions[row.name]
     const input = await this.actions.inputOf(tenantId, row)

@@ -15,7 +15,7 @@ import { IsObject, IsOptional, IsString, Length, Matches } from 'class-validator
 import type { Response } from 'express'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
-import { Describe, idSchema } from '../infra/describe.js'
+import { Describe, idSchema, Says } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
 import { actionSchema, actionsSchema, offersSchema } from './action-schema.js'
 import { Actions } from './actions.js'
@@ -31,6 +31,11 @@ class RequestActionDto {
   @IsString()
   @Length(5, 500)
   overrideReason?: string
+
+  @Says('The template that the text was made with: it counts as used once the text has left')
+  @IsOptional()
+  @Matches(/^tpl_[1-9][0-9]{0,17}$/)
+  template?: string
 }
 
 class ListActionsDto {
@@ -81,8 +86,9 @@ export class ActionsController {
       const message = 'send an Idempotency-Key header of 1 to 255 characters, new for each intention'
       throw new BadRequestException({ code: 'idempotency_key_missing', message })
     }
-    const { input, overrideReason } = body
-    const request = { name, input, idempotencyKey, by: caller.name, overrideReason }
+    const { input, overrideReason, template } = body
+    const templateId = template === undefined ? undefined : numberOf('tpl', template)
+    const request = { name, input, idempotencyKey, by: caller.name, overrideReason, templateId }
     const { action, replayed } = await this.actions.request(caller.tenantId, numberOf('case', id), request)
     if (replayed) response.setHeader('Idempotent-Replayed', 'true')
     return action

@@ -5,20 +5,34 @@ import { CasesModule } from '../cases/cases.module.js'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
 import { IntakeModule } from '../intake/intake.module.js'
+import { ActionChecks } from './action-checks.js'
 import { ActionFiles } from './action-files.js'
 import { ActionProof } from './action-proof.js'
 import { ActionRunner } from './action-runner.js'
 import { Actions } from './actions.js'
 import { ActionsController } from './actions.controller.js'
+import { BulkController } from './bulk.controller.js'
+import { BulkRunner } from './bulk-runner.js'
+import { BulkRuns } from './bulk-runs.js'
 import { FilesController } from './files.controller.js'
 import { ManualActions } from './manual-actions.js'
 import { MessagePolicy } from './message-policy.js'
 
 @Module({
   imports: [AccountsModule, CasesModule, DeliveryModule, IntakeModule],
-  controllers: [ActionsController, FilesController],
-  providers: [ActionFiles, ActionProof, ActionRunner, Actions, ManualActions, MessagePolicy],
-  exports: [ActionFiles, ActionRunner, Actions, ManualActions, MessagePolicy],
+  controllers: [ActionsController, BulkController, FilesController],
+  providers: [
+    ActionChecks,
+    ActionFiles,
+    ActionProof,
+    ActionRunner,
+    Actions,
+    BulkRunner,
+    BulkRuns,
+    ManualActions,
+    MessagePolicy,
+  ],
+  exports: [ActionFiles, ActionRunner, Actions, BulkRunner, BulkRuns, ManualActions, MessagePolicy],
 })
 export class ActionsModule implements OnModuleInit {
   constructor(

@@ -9,6 +9,7 @@ import { publicId } from '../infra/ids.js'
 import { Jobs } from '../infra/jobs.js'
 import { Intake } from '../intake/intake.js'
 import { isShown } from './action-proof.js'
+import { ActionChecks } from './action-checks.js'
 import { Actions } from './actions.js'
 import type { ActionRow } from './actions.js'
 
@@ -24,6 +25,7 @@ const BATCH = 200
 export class ManualActions {
   constructor(
     @Inject(Actions) private readonly actions: Actions,
+    @Inject(ActionChecks) private readonly checks: ActionChecks,
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(Intake) private readonly intake: Intake,
     @Inject(Database) private readonly database: Database,
@@ -40,7 +42,7 @@ export class ManualActions {
       if (row.doneBy !== null) return this.actions.find(tenantId, actionId)
       throw new ConflictException({ code: 'action_ended', message: `this action is ${row.state} already` })
     }
-    const one = await this.actions.actionable(tenantId, row.caseId)
+    const one = await this.checks.actionable(tenantId, row.caseId)
     const action = one.actions[row.name]
     const at = this.clock.now()
     if (!(await this.markDone(tenantId, row, by, at))) return this.actions.find(tenantId, actionId)

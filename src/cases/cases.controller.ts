@@ -14,7 +14,7 @@ import { CASE_FIELDS, casePageSchema, countsSchema, oneCaseSchema, timelineSchem
 import { Counts } from './counts.js'
 import { Inbox } from './inbox.js'
 import { SORTS } from './inbox-query.js'
-import type { Sort } from './inbox-query.js'
+import type { InboxQuery, Sort } from './inbox-query.js'
 import { REASON_PATH } from './reason-places.js'
 
 const WORD = /^[^\0]{1,100}$/
@@ -35,7 +35,7 @@ class CountsDto {
 }
 
 /** Filters take one value or several with commas between them. */
-class ListCasesDto extends PageDto {
+export class ListCasesDto extends PageDto {
   @Says('Default: open; all when the list is narrowed by order, buyer, q or updatedSince')
   @IsOptional()
   @IsIn(['unhandled', 'replied', 'closed', 'open', 'all'])
@@ -153,13 +153,8 @@ export class CasesController {
     answer: casePageSchema,
   })
   async list(@Caller() caller: CallerIdentity, @Query() query: ListCasesDto) {
-    const { fields, account, assignee, ...rest } = query
-    const { data, ...page } = await this.inbox.list(caller.tenantId, {
-      ...rest,
-      account: account?.map((id) => numberOf('acct', id)),
-      assignee: assigneeOf(caller, assignee),
-    })
-    return { data: data.map((one) => pick(one, fields)), ...page }
+    const { data, ...page } = await this.inbox.list(caller.tenantId, inboxQueryOf(caller, query))
+    return { data: data.map((one) => pick(one, query.fields)), ...page }
   }
 
   @Get('counts')
@@ -208,6 +203,16 @@ export class CasesController {
     const caseId = numberOf('case', id)
     await this.inbox.find(caller.tenantId, caseId)
     return this.inbox.timeline(caller.tenantId, caseId, query.limit, query.cursor)
+  }
+}
+
+/** What a list's parameters ask of the inbox. */
+export function inboxQueryOf(caller: CallerIdentity, query: ListCasesDto): InboxQuery {
+  const { fields: _shown, account, assignee, ...rest } = query
+  return {
+    ...rest,
+    account: account?.map((id) => numberOf('acct', id)),
+    assignee: assigneeOf(caller, assignee),
   }
 }
 

@@ -34,13 +34,22 @@ export class Inbox {
   async list(tenantId: number, query: InboxQuery): Promise<CasePage> {
     const listing = listingOf(query)
     const vault = await this.vault.of(tenantId)
-    const found = await this.scan(tenantId, query, listing, vault)
+    const found = await this.scanned(tenantId, query, listing, vault)
     const { rows, ...page } = pageAround(found, query.limit, listing.sort, listing.place, (row) => [
       row.sortKey,
       row.id,
     ])
     const now = this.clock.now().getTime()
     return { data: rows.map((row) => caseJson(row, vault, now)), ...page }
+  }
+
+  /** The numbers alone of the cases that a list would show, in its order. */
+  async idsOf(tenantId: number, query: InboxQuery): Promise<string[]> {
+    const listing = listingOf(query)
+    const vault = await this.vault.of(tenantId)
+    const { page, parameters } = this.scan(tenantId, query, listing, vault)
+    const rows = await this.database.query<{ id: string }>(`select id::text from (${page}) page`, parameters)
+    return rows.map(({ id }) => id)
   }
 
   async find(tenantId: number, caseId: string): Promise<CaseJson> {
@@ -76,13 +85,31 @@ export class Inbox {
     return { data: data.map(timelineEvent), nextCursor, hasMore }
   }
 
+  private scanned(
+    tenantId: number,
+    query: InboxQuery,
+    listing: Listing,
+    vault: TenantVault,
+  ): Promise<CaseRow[]> {
+    const { page, parameters } = this.scan(tenantId, query, listing, vault)
+    const { direction } = listing
+    return this.database.query<CaseRow>(
+      `with page as materialized (${page})
+       select ${CASE_COLUMNS}, page.sort_key as "sortKey" from page
+       join cases c on c.tenant_id = page.tenant_id and c.id = page.id
+       join account a on a.tenant_id = c.tenant_id and a.id = c.account_id
+       order by page.sort_key ${direction}, page.id ${direction}`,
+      parameters,
+    )
+  }
+
   /** One bounded index scan for each box, merged in one statement: a case that changes boxes is neither missed nor shown twice. */
   private scan(
     tenantId: number,
     query: InboxQuery,
     { boxes, key, cast, direction, place }: Listing,
     vault: TenantVault,
-  ): Promise<CaseRow[]> {
+  ): { page: string; parameters: unknown[] } {
     const parameters: unknown[] = [tenantId]
     const bind = (value: unknown): string => `$${parameters.push(value)}`
     const at = { now: this.clock.now(), fingerprint: (buyer: string) => vault.fingerprint(buyer) }
@@ -99,15 +126,8 @@ export class Inbox {
         `(select c.tenant_id, c.id, c.${key} as sort_key from cases c where ${conditions.join(' and ')} and c.box = '${box}'
           order by c.${key} ${direction}, c.id ${direction} limit ${limit})`,
     )
-    return this.database.query<CaseRow>(
-      `with page as materialized (
-         select * from (${scans.join(' union all ')}) scans order by sort_key ${direction}, id ${direction} limit ${limit})
-       select ${CASE_COLUMNS}, page.sort_key as "sortKey" from page
-       join cases c on c.tenant_id = page.tenant_id and c.id = page.id
-       join account a on a.tenant_id = c.tenant_id and a.id = c.account_id
-       order by page.sort_key ${direction}, page.id ${direction}`,
-      parameters,
-    )
+    const page = `select * from (${scans.join(' union all ')}) scans order by sort_key ${direction}, id ${direction} limit ${limit}`
+    return { page, parameters }
   }
 }
 

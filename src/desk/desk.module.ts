@@ -8,10 +8,14 @@ import { ReasonTree } from './reasons/reason-tree.js'
 import { ReasonViews } from './reasons/reason-views.js'
 import { ReasonViewsController } from './reasons/reason-views.controller.js'
 import { ReasonsController } from './reasons/reasons.controller.js'
+import { TemplateRender } from './templates/template-render.js'
+import { TemplateUses } from './templates/template-usage.js'
+import { Templates } from './templates/templates.js'
+import { TemplatesController } from './templates/templates.controller.js'
 
 @Module({
   imports: [ActionsModule, CasesModule, DeliveryModule],
-  controllers: [LintController, ReasonViewsController, ReasonsController],
-  providers: [ReasonPlacing, ReasonTree, ReasonViews],
+  controllers: [LintController, ReasonViewsController, ReasonsController, TemplatesController],
+  providers: [ReasonPlacing, ReasonTree, ReasonViews, TemplateRender, TemplateUses, Templates],
 })
 export class DeskModule {}

@@ -68,13 +68,13 @@ const rowOf = ({ shop, ruleset, version, snapshot }: NewSnapshot, hash: string) 
   }
 }
 
-/** Writes snapshots in one statement; one that another worker wrote meanwhile stays as it is. Gives how many were new. */
+/** Writes snapshots in one statement; one that another worker wrote meanwhile stays as it is. Gives those that were new. */
 export async function insertSnapshots(
   tx: Transaction,
   snapshots: readonly NewSnapshot[],
   now: string,
-): Promise<number> {
-  if (snapshots.length === 0) return 0
+): Promise<NewSnapshot[]> {
+  if (snapshots.length === 0) return []
   const hashes = new Map<Ruleset, string>()
   for (const { ruleset } of snapshots) if (!hashes.has(ruleset)) hashes.set(ruleset, rulesetHash(ruleset))
   await tx.query(
@@ -93,10 +93,15 @@ export async function insertSnapshots(
     if (name === 'alerts') return `array_remove(string_to_array(u.alerts, ' '), '')`
     return TYPES[name as keyof typeof TYPES] === 'jsonb' ? `nullif(u.${name}, 'null')::jsonb` : `u.${name}`
   })
-  const inserted = await tx.query(
+  const inserted = await tx.query<{ key: string }>(
     `insert into grade_snapshot (taken_at, ${names.join(', ')}) select $1, ${values.join(', ')} from ${from}
-     on conflict do nothing returning 1`,
+     on conflict do nothing
+     returning concat_ws(' ', tenant_id, account_id, scheme, program, on_day, version) as key`,
     [now, ...parameters],
   )
-  return inserted.length
+  const keys = new Set(inserted.map(({ key }) => key))
+  return snapshots.filter((_, index) => {
+    const { tenant_id, account_id, scheme, program, on_day, version } = rows[index] ?? {}
+    return keys.has([tenant_id, account_id, scheme, program, on_day, version].join(' '))
+  })
 }

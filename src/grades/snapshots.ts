@@ -64,13 +64,13 @@ export class Snapshots {
     const at = now.toISOString()
     return this.database.change(async (tx) => {
       const written = await insertSnapshots(tx, taken, at)
-      for (const [tenantId, rows] of Map.groupBy(taken, ({ shop }) => shop.tenantId))
+      for (const [tenantId, rows] of Map.groupBy(written, ({ shop }) => shop.tenantId))
         await this.outbox.publish(
           tx,
           tenantId,
           rows.flatMap((one) => newsOf(one, dayAt(one.shop, now), at)),
         )
-      return written
+      return written.length
     })
   }
 

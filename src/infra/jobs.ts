@@ -9,7 +9,14 @@ import { tenancy } from './tenancy.js'
 import { APP_ROLE } from './walls.js'
 
 /** Queues of one-off work. A job that keeps failing ends in `dead_letters`, where it stays visible. */
-export const QUEUES = ['run_action', 'settle_action', 'read_push', 'check_push', 'erase_buyer'] as const
+export const QUEUES = [
+  'run_action',
+  'settle_action',
+  'read_push',
+  'check_push',
+  'erase_buyer',
+  'bulk_act',
+] as const
 export type Queue = (typeof QUEUES)[number]
 const ADMIT_LOCK = 4_710_005
 const DEAD_LETTERS = 'dead_letters'
@@ -50,17 +57,17 @@ export class Jobs {
     this.started = null
   }
 
-  /** `tx`: the job exists exactly if that transaction commits. */
+  /** `tx`: the job exists exactly if that transaction commits. `priority`: of jobs that are due, the higher goes first. */
   async send(
     queue: Queue,
     data: JobData,
-    options: { tx?: Transaction; startAfterSeconds?: number } = {},
+    options: { tx?: Transaction; startAfterSeconds?: number; priority?: number } = {},
   ): Promise<void> {
-    const { tx } = options
+    const { tx, startAfterSeconds = 0, priority = 0 } = options
     const db = tx && {
       executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.query(text, values ?? []) }),
     }
-    await this.boss.send(queue, data, { startAfter: options.startAfterSeconds ?? 0, ...(db ? { db } : {}) })
+    await this.boss.send(queue, data, { startAfter: startAfterSeconds, priority, ...(db ? { db } : {}) })
   }
 
   /** Runs `handler` for each job of the queue, several at a time, until {@link stop}. `lastTry`: no other follows a failure. */

@@ -7,6 +7,7 @@ import { Push1700000000007 } from './0007-push.js'
 import { Integrations1700000000008 } from './0008-integrations.js'
 import { Circuits1700000000010 } from './0010-circuits.js'
 import { Desk1700000000012 } from './0012-desk.js'
+import { Bulk1700000000013 } from './0013-bulk.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Integrations1700000000008,
   Circuits1700000000010,
   Desk1700000000012,
+  Bulk1700000000013,
 ] as const

@@ -4,6 +4,7 @@ import { PinoLogger } from 'nestjs-pino'
 import type { Settings } from '#config'
 import { AccountAlarms } from '../accounts/account-alarms.js'
 import { ActionFiles } from '../actions/action-files.js'
+import { BulkRuns } from '../actions/bulk-runs.js'
 import { ManualActions } from '../actions/manual-actions.js'
 import { DeadlineSweep } from '../cases/sweep.js'
 import { Snapshots } from '../grades/snapshots.js'
@@ -37,6 +38,7 @@ export class Housekeeping {
     @Inject(PushSubscriptions) private readonly subscriptions: PushSubscriptions,
     @Inject(ManualActions) private readonly manual: ManualActions,
     @Inject(ActionFiles) private readonly files: ActionFiles,
+    @Inject(BulkRuns) private readonly bulk: BulkRuns,
     @Inject(AccountAlarms) private readonly alarms: AccountAlarms,
     @Inject(Deliveries) private readonly deliveries: Deliveries,
     @Inject(Idempotent) private readonly answers: Idempotent,
@@ -106,6 +108,7 @@ export class Housekeeping {
     await this.turn('answer_retention', DAY_SECONDS, async () => {
       await this.answers.eraseOld()
       await this.deliveries.eraseOld()
+      await this.bulk.eraseOld()
     })
   }
 

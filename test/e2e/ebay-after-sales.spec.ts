@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { Database } from '../../src/infra/database.js'
+import { Poller } from '../../src/intake/poller.js'
 import { eventually } from '../support/eventually.js'
 import { allCases, timelineOf } from '../support/reading.js'
 import { startWorld } from '../support/service.js'
 import type { World } from '../support/service.js'
-import type { ActionBody, CaseBody, OfferBody } from '../support/shapes.js'
+import type { ActionBody, CaseBody, OfferBody, PageBody } from '../support/shapes.js'
 
 describe('what follows an eBay sale', () => {
   let world: World
@@ -34,6 +36,10 @@ describe('what follows an eBay sale', () => {
     })
   }
   const shop = () => world.sandbox.ebay[0]!
+  const refundsOf = (returnId: string) =>
+    world.sandbox
+      .ledger('return.seller_issue_refund')
+      .filter(({ subject }) => subject['returnId'] === returnId)
 
   it('mirrors every return, inquiry and case of the marketplace, unknown words included', async () => {
     const cases = new Map((await allCases(world.call)).map((one) => [`${one.kind} ${one.nativeId}`, one]))
@@ -67,11 +73,7 @@ describe('what follows an eBay sale', () => {
     await world.advance('PT20M')
     const closed = await caseOf('return', returnId, 'CLOSED/FULL_REFUNDED')
     expect(closed.box).toBe('closed')
-    expect(
-      world.sandbox
-        .ledger('return.seller_issue_refund')
-        .filter(({ subject }) => subject['returnId'] === returnId),
-    ).toHaveLength(1)
+    expect(refundsOf(returnId)).toHaveLength(1)
     const { body: whole } = await world.call<{ feeCredit: unknown }>('GET', `/v1/cases/${closed.id}`)
     expect(whole.feeCredit).toMatchObject([
       { rule: 'ebay.fee_credit.seed', cause: 'resolved_and_refunded', credit: 'full' },
@@ -81,17 +83,50 @@ describe('what follows an eBay sale', () => {
     expect(words.some((text) => text.includes('REFUND_FVF_ITEM_COST'))).toBe(true)
   })
 
-  it('does not repeat a refund whose answer was lost, and learns by reading that the money went', async () => {
+  it('does not repeat a refund whose answer was lost: in doubt, until reading shows that the money went', async () => {
     const { returnId } = world.sandbox.ebayWorld.addReturn(shop())
     await world.advance('PT16M')
     const one = await caseOf('return', returnId)
     world.sandbox.faults.add({ name: 'timeout-after-effect', match: 'ebay.post-order.return.issue_refund' })
     expect((await act(one.id, 'refund_return', {})).state).toBe('confirmed')
-    expect(
-      world.sandbox
-        .ledger('return.seller_issue_refund')
-        .filter(({ subject }) => subject['returnId'] === returnId),
-    ).toHaveLength(1)
+    const steps = (await timelineOf(world.call, one.id)).map(({ type }) => type)
+    expect(steps.filter((type) => type.startsWith('action_'))).toEqual([
+      'action_requested',
+      'action_sent',
+      'action_in_doubt',
+      'action_confirmed',
+    ])
+    expect(refundsOf(returnId)).toHaveLength(1)
+  })
+
+  it('leaves a refund in doubt as long as eBay cannot be read, and refuses to send another', async () => {
+    const { returnId } = world.sandbox.ebayWorld.addReturn(shop())
+    await world.advance('PT16M')
+    const one = await caseOf('return', returnId)
+    await world.service.app.get(Poller).stop()
+    const { faults } = world.sandbox
+    const looks = 'ebay.post-order.return.get'
+    // The look before the sending (detail and summary) is answered; none after it.
+    faults.add({ name: 'slow', match: looks, holdMs: 0, times: 2 })
+    faults.add({ name: 'timeout-after-effect', match: 'ebay.post-order.return.issue_refund' })
+    faults.add({ name: 'server-500', match: looks, times: 1_000 })
+    const path = `/v1/cases/${one.id}/actions/refund_return`
+    const { body } = await world.call<ActionBody>('POST', path, { input: {} })
+    const now = async () => (await world.call<ActionBody>('GET', `/v1/actions/${body.id}`)).body
+    await eventually('eBay was asked in vain what became of it', async () => {
+      const left = faults.active().find(({ name }) => name === 'server-500')?.times ?? 1_000
+      return (await now()).state === 'in_doubt' && left < 1_000
+    })
+    const again = await world.call<{ code: string }>('POST', path, { input: {} })
+    expect([again.status, again.body.code]).toEqual([409, expect.any(String)])
+    expect((await now()).state).toBe('in_doubt')
+    faults.clear()
+    await eventually('reading settles it', async () => {
+      // Spared by then, as it did not answer; time would let it be asked again.
+      await world.service.app.get(Database).query(`update host_circuit set open_until = now()`)
+      return (await now()).state === 'confirmed'
+    })
+    expect(refundsOf(returnId)).toHaveLength(1)
   })
 
   it('writes to the buyer, and takes the message as sent when eBay shows it', async () => {
@@ -105,6 +140,27 @@ describe('what follows an eBay sale', () => {
       (event) => event.text === 'We will check this today.',
     )
     expect(said).toHaveLength(1)
+  })
+
+  it('opens the picture that a buyer sent with his message', async () => {
+    const media = [{ name: 'parcel.png', type: 'IMAGE' }]
+    const { id } = world.sandbox.ebayWorld.buyerWrites(shop(), { text: 'Look at this.', media })
+    await world.advance('PT6M')
+    const one = await caseOf('message', id)
+    const { body } = await world.call<PageBody<{ files: readonly { key: string; name: string }[] | null }>>(
+      'GET',
+      `/v1/cases/${one.id}/timeline`,
+    )
+    const [file] = body.data.flatMap(({ files }) => files ?? [])
+    expect(file?.name).toBe('parcel.png')
+    const headers = { Authorization: `Bearer ${world.apiKey}` }
+    const answer = await fetch(`${world.service.url}/v1/cases/${one.id}/files/${file?.key}`, { headers })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png'])
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG')
   })
 
   it('offers only what eBay offers', async () => {

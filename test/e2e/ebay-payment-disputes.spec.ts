@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.js'
 import { timelineOf } from '../support/reading.js'
 import { startWorld } from '../support/service.js'
 import type { World } from '../support/service.js'
-import type { ActionBody, CaseBody, PageBody } from '../support/shapes.js'
+import type { ActionBody, CaseBody, EventBody, PageBody } from '../support/shapes.js'
 
 const PICTURE = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x0d, 0x0a, 0x80])
 
@@ -80,10 +80,27 @@ describe('an eBay payment dispute, contested from REST to the bank’s word', ()
     await world.advance('P4D')
     expect(await find('CLOSED/SELLER_WON')).toMatchObject({ box: 'closed', status: 'won' })
     const texts = (await timelineOf(world.call, found.id)).map(({ text }) => text)
+    const timeline = await world.call<PageBody<EventBody & { files: readonly { key: string }[] | null }>>(
+      'GET',
+      `/v1/cases/${found.id}/timeline?limit=200`,
+    )
+    const key = timeline.body.data.flatMap(({ files }) => files ?? [])[0]?.key ?? 'none'
+    expect(await fileOf(world, found.id, key)).toEqual(['image/jpeg', PICTURE])
     for (const step of ['DISPUTE_OPENED', 'EVIDENCE_PROVIDED', 'SELLER_CONTEST', 'DISPUTE_CLOSED'])
       expect(texts.filter((text) => text === step)).toHaveLength(1)
   })
 })
+
+/** Type and bytes of a file of a case's history. */
+async function fileOf(
+  world: World,
+  caseId: string,
+  key: string,
+): Promise<[type: string | null, bytes: Buffer]> {
+  const headers = { Authorization: `Bearer ${world.apiKey}` }
+  const response = await fetch(`${world.service.url}/v1/cases/${caseId}/files/${key}`, { headers })
+  return [response.headers.get('content-type'), Buffer.from(await response.arrayBuffer())]
+}
 
 async function upload(world: World): Promise<string> {
   const response = await fetch(`${world.service.url}/v1/files?name=delivery.jpg`, {

@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { Accounts } from '../../src/accounts/accounts.js'
-import { Intake } from '../../src/intake/intake.js'
 import { Contract } from '../support/contract.js'
 import { fakeMarketplace, register } from '../support/fake-marketplace.js'
+import { seedShop } from '../support/contract-shop.js'
 import { PASSWORD, startApi } from '../support/api.js'
 import type { Api, Reply, Seller } from '../support/api.js'
 
 /** Operations whose success needs a marketplace of its own; their tests have one, here they are refused. */
 const SEEN_ELSEWHERE = [
+  // templates.spec
+  'changeTemplate',
+  'checkTemplate',
+  'createTemplate',
+  'getTemplate',
+  'listTemplateChanges',
+  'listTemplateVariables',
+  'listTemplates',
+  'renderTemplate',
   // reasons.spec
   'addReason',
   'changeReason',
@@ -54,33 +62,7 @@ describe('the answers of the service', () => {
     api = await startApi({ WEBHOOK_NETWORKS: '127.0.0.0/8' })
     register(fakeMarketplace('fake'))
     seller = await api.seller()
-    const shop = {
-      marketplace: 'fake',
-      name: 'shop',
-      site: 'HERE',
-      endpoints: 'live',
-      credentials: { secret: 'x' },
-    } as const
-    const accounts = api.service.app.get(Accounts)
-    const number = await accounts.connect(seller.tenantId, shop)
-    accountId = `acct_${number}`
-    const items = ['NEW', 'ANSWERED', 'LOST', 'NEVER_HEARD'].map((state, at) => ({
-      id: `t${at}`,
-      state,
-      at: '2026-11-20T08:00:00Z',
-      order: `o${at}`,
-      due: '2026-12-20T08:00:00Z',
-      history: [{ key: 'k', at: '2026-11-20T08:00:00Z', text: 'a word' }],
-    }))
-    const account = await accounts.open(seller.tenantId, number)
-    await api.service.app.get(Intake).take(account, { stream: 'tickets', items }, '2026-11-20T09:00:00Z')
-    await api.sql(
-      `insert into orders (tenant_id, account_id, order_id, marketplace, site, as_of, placed_at, native_status, total_minor, currency, lines)
-       values ($1, $2, 'o1', 'fake', 'HERE', now(), now(), 'PAID', 1250, 'EUR', '[]')`,
-      [seller.tenantId, number],
-    )
-    const { body } = await api.call(seller.key, 'GET', '/v1/cases?q=t0')
-    caseId = (body['data'] as { id: string }[])[0]!.id
+    ;({ caseId, accountId } = await seedShop(api, seller))
   })
   afterAll(() => api.stop())
 
@@ -232,6 +214,29 @@ describe('the answers of the service', () => {
     await ask('POST', `${hook}/replay`, 400, { from: 'yesterday', to: 'today' })
     await ask('DELETE', hook, 204)
     await ask('DELETE', hook, 404)
+  })
+
+  it('about bulk runs are what the document says', async () => {
+    const wanted = { action: 'refund', filter: { kind: ['ticket'], box: 'open' } }
+    const planned = await call('POST', '/v1/bulk-runs', 201, wanted)
+    expect(planned.body).toMatchObject({ state: 'planned', cases: { pending: 1, refused: 3 } })
+    await call('POST', '/v1/bulk-runs', 400, { ...wanted, cases: [caseId] })
+    await call('POST', '/v1/bulk-runs', 400, { action: 'refund', filter: { colour: 'red' } })
+    await call('POST', '/v1/bulk-runs', 400, { action: 'refund', filter: { limit: 5 } })
+    const many = Array.from({ length: 501 }, (_, n) => `case_${n + 1}`)
+    await call('POST', '/v1/bulk-runs', 400, { action: 'refund', cases: many })
+    const run = `/v1/bulk-runs/${String(planned.body['id'])}`
+    await call('GET', run, 200)
+    const { body } = await call('GET', `${run}/cases?limit=2`, 200)
+    expect(body['data']).toHaveLength(2)
+    await call('GET', `${run}/cases?cursor=${String(body['nextCursor'])}`, 200)
+    await call('GET', `${run}/cases?cursor=AAAA`, 400)
+    await call('POST', `${run}/start`, 202, {})
+    await call('POST', `${run}/cancel`, 200, {})
+    await call('POST', `${run}/start`, 409, {})
+    for (const path of ['/v1/bulk-runs/bulk_999999', '/v1/bulk-runs/bulk_999999/cases'])
+      await call('GET', path, 404)
+    for (const verb of ['start', 'cancel']) await call('POST', `/v1/bulk-runs/bulk_999999/${verb}`, 404, {})
   })
 
   it('about connecting and changing shops are what the document says', async () => {

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Outbox } from '../../src/delivery/outbox.js'
@@ -7,37 +5,12 @@ import { WebhookSender } from '../../src/delivery/webhook-sender.js'
 import { Database } from '../../src/infra/database.js'
 import { startApi } from '../support/api.js'
 import type { Api, Seller } from '../support/api.js'
+import { startReceiver } from '../support/receiver.js'
+import type { Received, Receiver } from '../support/receiver.js'
 import { openRooms } from '../support/rooms.js'
 import type { Rooms } from '../support/rooms.js'
 
-interface Received {
-  readonly id: string
-  readonly timestamp: string
-  readonly signatures: readonly string[]
-  readonly body: string
-}
-
 const OPENED = { WEBHOOK_NETWORKS: '127.0.0.0/8' }
-
-/** An ERP system's receiver: answers as told and keeps what came. */
-async function receiver() {
-  const got: Received[] = []
-  const state = { answer: 200, location: '' }
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
-    request.on('end', () => {
-      const header = (name: string) => String(request.headers[name] ?? '')
-      const signatures = header('webhook-signature').split(' ')
-      got.push({ id: header('webhook-id'), timestamp: header('webhook-timestamp'), signatures, body })
-      if (state.location) response.setHeader('Location', state.location)
-      response.writeHead(state.answer).end('a body that nobody reads')
-    })
-  })
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
-  return { url, got, state, stop: () => new Promise((done) => server.close(done)) }
-}
 
 const verified = (secret: string, { id, timestamp, body, signatures }: Received): boolean => {
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
@@ -49,13 +22,13 @@ describe('webhooks', () => {
   let api: Api
   let seller: Seller
   let key: string
-  let erp: Awaited<ReturnType<typeof receiver>>
+  let erp: Receiver
 
   beforeAll(async () => {
     api = await startApi(OPENED)
     seller = await api.seller()
     key = await api.keyOf(seller, ['webhooks:write'])
-    erp = await receiver()
+    erp = await startReceiver()
   })
   afterAll(async () => {
     await erp.stop()
@@ -230,7 +203,7 @@ describe('webhooks', () => {
   })
 
   it('follow no redirect, and are sent nowhere inside', async () => {
-    const inside = await receiver()
+    const inside = await startReceiver()
     const { id } = await hook()
     Object.assign(erp.state, { answer: 307, location: inside.url })
     await publish('case.opened', 'case_8')

@@ -4,7 +4,7 @@ import { ApiKeys } from '../../src/auth/api-keys.js'
 import type { Scope } from '../../src/auth/caller.js'
 import { Staff } from '../../src/auth/staff.js'
 import { startService } from '../../src/bootstrap.js'
-import type { Service } from '../../src/bootstrap.js'
+import type { Role, Service } from '../../src/bootstrap.js'
 import { Database } from '../../src/infra/database.js'
 import type { Row } from '../../src/infra/database.js'
 import { createDatabase } from './database.js'
@@ -43,8 +43,12 @@ export interface Api {
   stop(): Promise<void>
 }
 
-export async function startApi(environment: Record<string, string> = {}): Promise<Api> {
-  const database = await createDatabase()
+/** `beside`: another replica on the same database; `role`: with polls, jobs and housekeeping too. */
+export async function startApi(
+  environment: Record<string, string> = {},
+  { beside, role = 'api' }: { beside?: Api; role?: Role } = {},
+): Promise<Api> {
+  const database = beside ? { url: beside.databaseUrl, drop: async () => undefined } : await createDatabase()
   const settings = settingsFrom({
     DATABASE_URL: database.url,
     CROSSCASE_MASTER_KEY: MASTER_KEY,
@@ -52,7 +56,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     REQUESTS_PER_MINUTE: '1000000',
     ...environment,
   })
-  const service = await startService({ ...settings, port: 0 }, 'api')
+  const service = await startService({ ...settings, port: 0 }, role)
   const sql: Api['sql'] = (text, parameters) => service.app.get(Database).query(text, parameters)
   const send: Api['send'] = async (method, path, { headers = {}, body } = {}) => {
     const response = await fetch(`${service.url}${path}`, {

@@ -48,6 +48,7 @@ export function open(connection: Connection): Session {
   const send = http({
     budget: connection.budget,
     lane: connection.lane,
+    circuit: connection.circuit,
     problem: problemOf,
     attempts: ATTEMPTS,
     timeoutMs: TIMEOUT_MS,

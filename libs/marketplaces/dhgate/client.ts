@@ -50,6 +50,7 @@ export function open(connection: Connection): Session {
   const send = http({
     budget: connection.budget,
     lane: connection.lane,
+    circuit: connection.circuit,
     problem: (answer) => problemOf(answer, settings),
     log: (line) => connection.log?.(line),
     capture: (request, answer) => connection.capture?.(request, answer),

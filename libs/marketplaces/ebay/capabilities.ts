@@ -75,13 +75,13 @@ export const capabilities: readonly Capability[] = [
   {
     operation: words('Answer a buyer’s question, for all to see', '客户常见问题'),
     kind: 'message',
-    via: 'manual',
+    via: 'api',
     why: words(
-      'eBay has a call for it (Trading AddMemberMessageRTQ with DisplayToPublic), which Crosscase does not use: publish the answer among eBay’s messages.',
-      'eBay 提供 Trading AddMemberMessageRTQ（DisplayToPublic）接口，Crosscase 尚未使用：请在 eBay 消息页面公开回答。',
+      'Reply with “show on the listing”, where the shop reads its messages by Trading: the Message API has no such answer.',
+      '店铺消息来源设为 Trading 时，回复并勾选“在商品页面公开问答”；Message API 不支持公开回答。',
     ),
-    link: 'https://mesg.ebay.com/mesgweb/ViewMessages/0',
-    source: READ,
+    link: null,
+    source: `Trading AddMemberMessageRTQ with DisplayToPublic; ${READ}`,
     confidence: 'official',
   },
   {

@@ -8,16 +8,17 @@ import type {
   Token,
   TokenStore,
 } from '#adapter'
+import { bearerHeaders, postOrderHeaders, tradingHeaders } from './headers.js'
+import { mediaHost } from './media.js'
 import { applicationRequest, codeRequest, refreshRequest, tokenWire } from './oauth.js'
 import { problemOf } from './problems.js'
 import { signed, signingKeyOf } from './signature.js'
-import { SITES } from './sites.js'
 import { tradingAnswer, tradingRequest } from './xml.js'
 import type { XmlFields } from './xml.js'
 
 /**
  * eBay's live hosts. Payment disputes answer on `apiz` alone, orders on `api` alone: the wrong one is a 404. `gcc` is
- * the Greater China dashboard; that it still answers is not confirmed.
+ * the Greater China dashboard; that it still answers is not confirmed. `media` has the pictures of messages.
  */
 export const endpoints = {
   api: 'https://api.ebay.com',
@@ -25,10 +26,8 @@ export const endpoints = {
   auth: 'https://auth.ebay.com',
   graphql: 'https://graphqlapi.ebay.com',
   gcc: 'https://gccbtapi.ebay.com.hk',
+  media: 'https://i.ebayimg.com',
 } as const
-
-/** Trading schema version whose fields we know; from 1307 on totals include tax. Read 2026-11-22. */
-const COMPATIBILITY_LEVEL = '1423'
 
 /** Trading calls that only read and may be repeated; every other one is sent once. */
 export const TRADING_READS = [
@@ -109,6 +108,8 @@ export interface Session {
   postOrder(call: PostOrderCall): Promise<unknown>
   /** The sell and commerce interfaces; JSON, or null without a body. */
   rest(call: RestCall): Promise<unknown>
+  /** What lies at an address that a message names, asked without a token. Throws `rejected` for a host that is not eBay's. */
+  media(url: string): Promise<{ readonly type: string; readonly bytes: Uint8Array }>
   /** A file as eBay keeps it, with its type. */
   file(call: RestCall): Promise<{ readonly type: string; readonly bytes: Uint8Array }>
   /** `data` of the answer. */
@@ -157,12 +158,11 @@ export function open(connection: Connection): Session {
         })),
       ),
     rest: async (call) => jsonOf(await rest(call)),
-    async file(call) {
-      const answer = await rest(call, 'latin1')
-      return {
-        type: answer.headers['content-type'] ?? 'application/octet-stream',
-        bytes: Buffer.from(answer.text, 'latin1'),
-      }
+    file: async (call) => fileIn(await rest(call, 'latin1')),
+    async media(address) {
+      const operation = 'message.media'
+      const from = mediaHost(address, url('media', ''))
+      return fileIn(await send({ operation, method: 'GET', url: from, encoding: 'latin1' }))
     },
     async graphql({ operation, query, variables, safe, site }) {
       const call = {
@@ -220,6 +220,7 @@ function senders(connection: Connection, tokenUrl: string) {
   const send = http({
     budget: connection.budget,
     lane: connection.lane,
+    circuit: connection.circuit,
     problem: problemOf,
     log: (line) => connection.log?.(line),
     capture: (request, answer) => connection.capture?.(request, answer),
@@ -259,37 +260,12 @@ function senders(connection: Connection, tokenUrl: string) {
   return { send, sendAs }
 }
 
+const fileIn = (answer: HttpAnswer) => ({
+  type: answer.headers['content-type'] ?? 'application/octet-stream',
+  bytes: Buffer.from(answer.text, 'latin1'),
+})
+
 const jsonBody = (body: unknown): { body?: string } =>
   body === undefined ? {} : { body: JSON.stringify(body) }
 
 const jsonOf = (answer: HttpAnswer): unknown => (answer.text.trim() === '' ? null : answer.json())
-
-/** Post-Order answers 401 to `Bearer`: it wants the OAuth token under eBay's own scheme. */
-const postOrderHeaders = (token: string, site: string): Record<string, string> => ({
-  Authorization: `IAF ${token}`,
-  'X-EBAY-C-MARKETPLACE-ID': site,
-  Accept: 'application/json',
-  'Content-Type': 'application/json',
-})
-
-/** The sell, commerce and GraphQL interfaces know only `Bearer`. */
-const bearerHeaders = (
-  token: string,
-  { body, form, site }: Pick<RestCall, 'body' | 'form' | 'site'>,
-  ownSite: string,
-): Record<string, string> => ({
-  Authorization: `Bearer ${token}`,
-  'X-EBAY-C-MARKETPLACE-ID': site ?? ownSite,
-  Accept: 'application/json',
-  'Accept-Language': 'en-US',
-  ...(body !== undefined && { 'Content-Type': 'application/json', 'Content-Language': 'en-US' }),
-  ...(form && { 'Content-Type': form.type }),
-})
-
-const tradingHeaders = (token: string, call: string, site: string): Record<string, string> => ({
-  'X-EBAY-API-IAF-TOKEN': token,
-  'X-EBAY-API-CALL-NAME': call,
-  'X-EBAY-API-SITEID': String(SITES[site]?.siteId ?? 0),
-  'X-EBAY-API-COMPATIBILITY-LEVEL': COMPATIBILITY_LEVEL,
-  'Content-Type': 'text/xml; charset=utf-8',
-})

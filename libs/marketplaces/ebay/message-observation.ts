@@ -2,6 +2,8 @@ import { unlisted } from '#adapter'
 import type { At } from '#adapter'
 import { recognise } from '#case'
 import type { Activity, Flag, Observation, Party } from '#case'
+import { filesOf } from './message-files.js'
+import type { Media } from './message-files.js'
 import { messageMachine } from './message-machine.js'
 import { MEDIA_TYPES } from './message-wire.js'
 import type { Conversation, Exchange, Message } from './message-wire.js'
@@ -79,15 +81,35 @@ const activityOf = (message: Message, shop: string | undefined): Activity => ({
   party: writerOf(message, shop),
   text: message.messageBody ?? '',
   as: 'message',
-  ...(message.messageMedia &&
-    message.messageMedia.length > 0 && {
-      files: message.messageMedia.map(({ mediaName, mediaType }, index) => ({
-        key: `${message.messageId}/${index}`,
-        name: mediaName ?? `file ${index + 1}`,
-        type: mediaType ?? null,
-      })),
-    }),
+  ...filesOf(message.messageId, mediaIn(message)),
 })
+
+const mediaIn = ({ messageMedia = [] }: Message): Media[] =>
+  messageMedia.map(({ mediaName, mediaType, mediaUrl }) => ({
+    name: mediaName,
+    type: mediaType,
+    url: mediaUrl,
+  }))
+
+/** The files of a conversation by message. */
+export const mediaOfConversation = (wire: Conversation): ReadonlyMap<string, readonly Media[]> =>
+  new Map(messagesOf(wire).map((message) => [message.messageId, mediaIn(message)]))
+
+/** The files of a question, which Trading gives beside it or in it. */
+export const mediaOfExchange = ({
+  Question,
+  MessageMedia = [],
+}: Exchange): ReadonlyMap<string, readonly Media[]> =>
+  new Map([
+    [
+      Question.MessageID,
+      [...(Question.MessageMedia ?? []), ...MessageMedia].map(({ MediaName, MediaURL }) => ({
+        name: MediaName,
+        type: undefined,
+        url: MediaURL,
+      })),
+    ],
+  ])
 
 const linesOf = (itemId: string | undefined, title: string | undefined): Observation['lines'] =>
   itemId === undefined
@@ -120,6 +142,7 @@ export function exchangeSeen(wire: Exchange, flags: readonly Flag[], at: At): Se
         party: 'buyer',
         text: question.Body ?? '',
         as: 'message',
+        ...filesOf(question.MessageID, mediaOfExchange(wire).get(question.MessageID) ?? []),
       },
       ...answers.map((text, index): Activity => ({
         key: `${question.MessageID}/answer/${index}`,

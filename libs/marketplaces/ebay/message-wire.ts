@@ -43,6 +43,14 @@ export type Message = z.output<typeof message>
 
 export const MEDIA_TYPES = words('IMAGE PDF DOC TXT')
 
+/** One alone comes as an object, several as a list. */
+const xmlMedia = maybe(
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(z.looseObject({ MediaName: maybe(z.string()), MediaURL: maybe(z.string()) })).optional(),
+  ),
+)
+
 const xmlList = z.union([z.string().transform((one) => [one]), z.array(z.string())])
 
 export const exchangeWire = z.looseObject({
@@ -55,9 +63,10 @@ export const exchangeWire = z.looseObject({
     SenderID: maybe(z.string()),
     Subject: maybe(z.string()),
     Body: maybe(z.string()),
-    ...unread('MessageType QuestionType DisplayToPublic SenderEmail RecipientID MessageMedia'),
+    MessageMedia: xmlMedia,
+    ...unread('MessageType QuestionType DisplayToPublic SenderEmail RecipientID'),
   }),
   Response: maybe(xmlList),
-  ...unread('MessageMedia'),
+  MessageMedia: xmlMedia,
 })
 export type Exchange = z.output<typeof exchangeWire>

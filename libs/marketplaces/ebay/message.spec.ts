@@ -116,6 +116,69 @@ describe('reading messages', () => {
   })
 })
 
+describe('a file of a message', () => {
+  const IMAGE = 'https://i.ebayimg.com'
+  const bytes = Buffer.from([0x89, 0x50, 0x00, 0xff])
+  const conversation = (mediaUrl: string) => {
+    const message = { messageId: '700000', createdDate: '2026-11-20T08:00:00.000Z' }
+    const messageMedia = [{ mediaName: 'lamp.jpg', mediaType: 'IMAGE', mediaUrl }]
+    nock(API)
+      .get(`${BASE}/conversation/c1`)
+      .query(true)
+      .reply(200, { conversationStatus: 'ACTIVE', messages: [{ ...message, messageMedia }] })
+  }
+  const REF = caseRef({ nativeId: 'c1', state: 'ACTIVE/ASKED' })
+  const file = (ref = REF, key = '700000:0') => testShop().connected.file('message', ref, key)
+
+  it('is fetched where eBay says now that it lies, without the shop’s token', async () => {
+    giveTokens('T')
+    conversation(`${IMAGE}/00/s/lamp.jpg`)
+    nock(IMAGE, { badheaders: ['authorization'] })
+      .get('/00/s/lamp.jpg')
+      .reply(200, bytes, { 'Content-Type': 'image/jpeg' })
+    const { name, type, bytes: got } = await file()
+    expect([name, type, Buffer.from(got).equals(bytes)]).toEqual(['lamp.jpg', 'image/jpeg', true])
+  })
+
+  it.each([
+    'https://example.com/lamp.jpg',
+    'http://i.ebayimg.com/lamp.jpg',
+    'https://ebayimg.com.example.com/lamp.jpg',
+    'https://notebay.com/lamp.jpg',
+    'https://i.ebayimg.com:8443/lamp.jpg',
+    'http://127.0.0.1/metadata',
+    'file:///etc/passwd',
+    'nonsense',
+  ])('that is said to lie at %s is not asked for', async (address) => {
+    giveTokens('T')
+    conversation(address)
+    await expect(file()).rejects.toMatchObject({ code: 'rejected', detail: { sideEffect: 'none' } })
+  })
+
+  it('that is no more is not found', async () => {
+    giveTokens('T')
+    conversation(`${IMAGE}/x`)
+    await expect(file(REF, '700001:0')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('of a question of Trading is found beside the question', async () => {
+    giveTokens('T')
+    const media = `<MessageMedia><MediaName>a.png</MediaName><MediaURL>${IMAGE}/a.png</MediaURL></MessageMedia>`
+    const exchange =
+      `<MemberMessageExchange><Question><MessageID>77</MessageID></Question>${media}` +
+      '<MessageStatus>Unanswered</MessageStatus><CreationDate>2026-11-20T08:00:00.000Z</CreationDate></MemberMessageExchange>'
+    nock(API)
+      .post('/ws/api.dll')
+      .reply(
+        200,
+        `<GetMemberMessagesResponse><Ack>Success</Ack><MemberMessage>${exchange}</MemberMessage></GetMemberMessagesResponse>`,
+      )
+    nock(IMAGE).get('/a.png').reply(200, bytes, { 'Content-Type': 'image/png' })
+    const ref = caseRef({ nativeId: 'Trading:77', state: 'Unanswered', native: { MessageID: '77' } })
+    expect(await file(ref, '77:0')).toMatchObject({ name: 'a.png', type: 'image/png' })
+  })
+})
+
 describe('replying', () => {
   const { shownBy } = ebay.kinds.message!.actions['reply']!
 
@@ -148,6 +211,19 @@ describe('replying', () => {
       buyer: { handle: 'b', locale: null },
     })
     await testShop().connected.act('message', 'reply', ref, { text: 'Yes & no' })
+  })
+
+  it('shows question and answer on the listing where that is wanted and eBay can', async () => {
+    const { check } = ebay.kinds.message!.actions['reply']!
+    const question = caseRef({ nativeId: 'Trading:77', state: 'Unanswered', native: { MessageID: '77' } })
+    const input = { text: 'Yes.', publish: true }
+    expect(check?.(question, input, {})).toBeNull()
+    expect(check?.(caseRef({ nativeId: 'c1' }), input, {})?.en).toContain('read by Trading')
+    giveTokens('T')
+    nock(API)
+      .post('/ws/api.dll', /<DisplayToPublic>true<\/DisplayToPublic>/)
+      .reply(200, '<AddMemberMessageRTQResponse><Ack>Success</Ack></AddMemberMessageRTQResponse>')
+    await testShop().connected.act('message', 'reply', question, input)
   })
 
   it('is proven by the seller’s own words in the conversation, not by a state', () => {

@@ -1,9 +1,15 @@
 import { z } from 'zod'
 import { Problem, action, kind, parseWire, sighting, stream } from '#adapter'
-import type { CaseRef, Cursor, Page } from '#adapter'
+import type { CaseRef, Cursor, FileBody, Page } from '#adapter'
 import type { Session } from './client.js'
 import { messageMachine } from './message-machine.js'
-import { conversationSeen, exchangeSeen } from './message-observation.js'
+import { openFile } from './message-files.js'
+import {
+  conversationSeen,
+  exchangeSeen,
+  mediaOfConversation,
+  mediaOfExchange,
+} from './message-observation.js'
 import { conversationWire, exchangeWire } from './message-wire.js'
 import { ownName } from './own-name.js'
 
@@ -158,6 +164,10 @@ async function reread(session: Session, ref: CaseRef) {
     const item = await withMessages(session, conversation, await ownName(session))
     return [{ stream: 'messages', items: [item] }]
   }
+  return [{ stream: 'member-messages', items: await rereadExchange(session, ref) }]
+}
+
+async function rereadExchange(session: Session, ref: CaseRef): Promise<readonly unknown[]> {
   const answer = await session.trading('GetMemberMessages', {
     MailMessageType: 'All',
     StartCreationTime: ref.openedAt,
@@ -165,8 +175,17 @@ async function reread(session: Session, ref: CaseRef) {
     Pagination: { EntriesPerPage: 100, PageNumber: 1 },
   })
   const id = ref.native['MessageID']
-  const own = exchangesIn(answer).filter((raw) => exchangeWire.safeParse(raw).data?.Question.MessageID === id)
-  return [{ stream: 'member-messages', items: own }]
+  return exchangesIn(answer).filter((raw) => exchangeWire.safeParse(raw).data?.Question.MessageID === id)
+}
+
+/** A file of a message, at the address that eBay names for it now. */
+async function file(session: Session, ref: CaseRef, key: string): Promise<FileBody> {
+  if (isTrading(ref)) {
+    const [found] = await rereadExchange(session, ref)
+    return openFile(session, found ? mediaOfExchange(exchangeWire.parse(found)) : new Map(), key)
+  }
+  const read = await withMessages(session, { conversationId: ref.nativeId, conversationStatus: '?' }, '')
+  return openFile(session, mediaOfConversation(parseWire(conversationWire, read).wire), key)
 }
 
 const MAX_TEXT = 2_000
@@ -184,17 +203,28 @@ const reply = action({
       .min(1)
       .max(MAX_TEXT)
       .meta({ 'x-words': { en: 'Text (2,000 characters)', zh: '内容（2000 字符以内）' } }),
+    publish: z
+      .boolean()
+      .default(false)
+      .meta({ 'x-words': { en: 'Show question and answer on the listing', zh: '在商品页面公开问答' } }),
   }),
   outgoing: ['text'],
   confirmedBy: null,
+  check: (ref, { publish }) =>
+    publish && !isTrading(ref)
+      ? {
+          en: 'eBay shows an answer on the listing only for a question read by Trading (setting “Messages”)',
+          zh: '只有通过 Trading 读取的问题（店铺设置“消息来源”）才能在商品页面公开回答',
+        }
+      : null,
   shownBy: ({ since }, { text }) => since.some((one) => one.party === 'seller' && sameText(one.text, text)),
-  async run(session: Session, ref, { text }) {
+  async run(session: Session, ref, { text, publish }) {
     if (isTrading(ref)) {
       await session.trading('AddMemberMessageRTQ', {
         ItemID: ref.lines[0]?.itemId ?? undefined,
         MemberMessage: {
           Body: text,
-          DisplayToPublic: false,
+          DisplayToPublic: publish,
           ParentMessageID: ref.native['MessageID'],
           RecipientID: ref.buyer?.handle,
         },
@@ -219,6 +249,7 @@ const sameText = (one: string, other: string): boolean =>
 export const message = kind({
   machine: messageMachine,
   reread,
+  file,
   actions: {
     reply,
     archive_conversation: action({

@@ -20,6 +20,8 @@ export const SCOPES: readonly string[] = [
     'commerce.message',
     'commerce.feedback',
     'commerce.notification.subscription',
+    // The weakest of those by which eBay lets its count of this seller's calls be read (user_rate_limit).
+    'sell.inventory.readonly',
   ].map((name) => `${SCOPE}/${name}`),
 ]
 

@@ -142,7 +142,7 @@ const evidenceGiven = (dispute: Dispute): Activity[] =>
         party: 'seller' as const,
         text: `EVIDENCE ${evidenceType ?? ''} (${files.length})`,
         files: files.map((file) => ({
-          key: `${evidenceId}/${file.fileId}`,
+          key: `${evidenceId}:${file.fileId}`,
           name: file.name ?? file.fileId,
           type: file.fileType ?? null,
         })),

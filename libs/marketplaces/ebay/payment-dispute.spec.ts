@@ -75,7 +75,7 @@ describe('a payment dispute as a case', () => {
       '2026-11-20T08:00:00.000Z',
       'seller',
       'EVIDENCE PROOF_OF_ITEM_AS_DESCRIBED (1)',
-      ['5000000700/5000009001'],
+      ['5000000700:5000009001'],
     ])
   })
 
@@ -245,7 +245,7 @@ it('fetches a picture of the evidence by its key', async () => {
     .get(`${BASE}/${ID}/fetch_evidence_content`)
     .query({ evidence_id: 'E', file_id: 'F' })
     .reply(200, picture.bytes, { 'Content-Type': 'image/jpeg' })
-  const file = await testShop().connected.file('chargeback', REF, 'E/F')
+  const file = await testShop().connected.file('chargeback', REF, 'E:F')
   expect([file.type, Buffer.from(file.bytes).equals(picture.bytes)]).toEqual(['image/jpeg', true])
 })
 

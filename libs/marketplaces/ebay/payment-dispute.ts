@@ -141,7 +141,7 @@ export const paymentDispute = kind({
     { stream: 'payment-disputes', items: await readDispute(session, ref.nativeId) },
   ],
   async file(session, ref, key) {
-    const [evidenceId = '', fileId = ''] = key.split('/')
+    const [evidenceId = '', fileId = ''] = key.split(':')
     const { type, bytes } = await session.file({
       ...disputeCall('evidence_content', ref.nativeId, '/fetch_evidence_content'),
       query: { evidence_id: evidenceId, file_id: fileId },

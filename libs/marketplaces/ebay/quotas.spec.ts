@@ -29,9 +29,13 @@ const ANSWER = {
   ],
 }
 
-it('what eBay counts is obeyed by the shared budget, and shown', async () => {
-  giveTokens('APP')
-  nock('https://api.ebay.com').get('/developer/analytics/v1_beta/rate_limit/').reply(200, ANSWER)
+const count = (name: string, token: string) =>
+  nock('https://api.ebay.com')
+    .get(`/developer/analytics/v1_beta/${name}/`)
+    .matchHeader('authorization', `Bearer ${token}`)
+
+/** Notes what the budget is told. */
+function telling() {
   const told: unknown[] = []
   const budget: RateBudget = {
     take: async () => ({ waitMs: 0 }),
@@ -39,6 +43,14 @@ it('what eBay counts is obeyed by the shared budget, and shown', async () => {
       void told.push(['drain', operation, until.getTime() > Date.now() + 60_000]),
     correct: async (operation, remaining) => void told.push([operation, remaining]),
   }
+  return { told, budget }
+}
+
+it('what eBay counts is obeyed by the shared budget, and shown', async () => {
+  giveTokens('APP', 'SHOP')
+  count('rate_limit', 'APP').reply(200, ANSWER)
+  count('user_rate_limit', 'SHOP').reply(204)
+  const { told, budget } = telling()
   const { connection } = testShop()
   const { items } = await ebay.connect({ ...connection, budget }).list('quotas', null)
   expect(told).toEqual([
@@ -55,11 +67,44 @@ it('what eBay counts is obeyed by the shared budget, and shown', async () => {
   })
 })
 
+it('what eBay counts by seller limits that seller alone, and is shown as his', async () => {
+  giveTokens('APP', 'SHOP')
+  count('rate_limit', 'APP').reply(200, { rateLimits: [] })
+  const message = {
+    apiContext: 'commerce',
+    apiName: 'message',
+    resources: [{ name: 'commerce.message', rates: rates(0) }],
+  }
+  count('user_rate_limit', 'SHOP').reply(200, { rateLimits: [message] })
+  const { told, budget } = telling()
+  const { connection } = testShop()
+  const { items } = await ebay.connect({ ...connection, budget }).list('quotas', null)
+  const ofSeller = ebay.limits.filter(({ operations }) => operations.includes('quota of the seller: message'))
+  expect(ofSeller).toMatchObject([
+    { scope: 'account', operations: expect.arrayContaining(['conversation.send']) },
+  ])
+  expect(told).toEqual([
+    ['quota of the seller: message', 0],
+    ['drain', 'quota of the seller: message', true],
+  ])
+  const at = { seenAt: '2026-11-22T12:00:00.000Z', site: 'EBAY_US' }
+  expect(items.flatMap((item) => ebay.streams['quotas']!.see(item, at).facts ?? [])).toEqual([
+    { name: 'calls left today to this seller: commerce.message', on: '2026-11-22', value: '0 of 100' },
+  ])
+})
+
+it('a consent that lacks the scope for a seller’s count still has the application’s', async () => {
+  giveTokens('APP', 'SHOP')
+  count('rate_limit', 'APP').reply(200, ANSWER)
+  count('user_rate_limit', 'SHOP').reply(403, { errors: [{ errorId: 1100, domain: 'ACCESS', message: 'x' }] })
+  expect((await testShop().connected.list('quotas', null)).items).toEqual(ANSWER.rateLimits)
+})
+
 it('one shop’s look serves the others within the hour', async () => {
-  giveTokens('APP')
+  giveTokens('APP', 'SHOP')
   const { connection } = testShop()
   const budget: RateBudget = {
-    take: async (operation) => ({ waitMs: operation === 'rate_limit' ? 1_800_000 : 0 }),
+    take: async (operation) => ({ waitMs: operation.endsWith('rate_limit') ? 1_800_000 : 0 }),
     drain: async () => undefined,
     correct: async () => undefined,
   }

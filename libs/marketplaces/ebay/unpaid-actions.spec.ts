@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import nock from 'nock'
 import { ebay } from './index.js'
 import { caseRef, giveTokens, mockNetwork, testShop } from './test-shop.js'
@@ -118,6 +118,59 @@ describe('sending an invoice', () => {
     expect(guard(ref, new Date('2026-11-19T11:00:00.000Z'))?.en).toMatch(
       /within 30 days of the purchase only/,
     )
+  })
+})
+
+describe('a second chance offer', () => {
+  const sent: [call: string, body: string][] = []
+  const trading = (call: string, content: string, ack = 'Success') =>
+    nock(API)
+      .post('/ws/api.dll', (body: string) => sent.push([call, body]) > 0)
+      .matchHeader('x-ebay-api-call-name', call)
+      .reply(200, `<${call}Response><Ack>${ack}</Ack>${content}</${call}Response>`)
+  const offer = (input: unknown) => testShop().connected.act('unpaid_item', 'offer_second_chance', REF, input)
+  const bidder = (name: string, bid: string) =>
+    `<Offer><User><UserID>${name}</UserID></User><MaxBid currencyID="GBP">${bid}</MaxBid></Offer>`
+
+  beforeEach(() => void sent.splice(0))
+
+  it('is verified first, then made for the bidder who is named, and remembers its listing', async () => {
+    giveTokens('T')
+    trading('VerifyAddSecondChanceItem', '')
+    trading('AddSecondChanceItem', '<ItemID>110099000001</ItemID>')
+    await expect(offer({ bidder: 'b-2', days: 'Days_5', message: 'Still want it?' })).resolves.toEqual({
+      receipt: '110099000001',
+    })
+    for (const [, body] of sent)
+      expect(body).toContain(
+        '<RecipientBidderUserID>b-2</RecipientBidderUserID><Duration>Days_5</Duration><ItemID>110022000001</ItemID><SellerMessage>Still want it?</SellerMessage>',
+      )
+    expect(sent.map(([call]) => call)).toEqual(['VerifyAddSecondChanceItem', 'AddSecondChanceItem'])
+  })
+
+  it('goes to the highest bidder who can still get one where nobody is named', async () => {
+    giveTokens('T')
+    trading('GetAllBidders', `<BidArray>${bidder('low', '9.5')}${bidder('high', '10.25')}</BidArray>`)
+    trading('VerifyAddSecondChanceItem', '')
+    trading('AddSecondChanceItem', '<ItemID>1</ItemID>')
+    await offer({})
+    expect(sent[0]?.[1]).toContain('<CallMode>SecondChanceEligibleEndedListing</CallMode>')
+    expect(sent[2]?.[1]).toContain('<RecipientBidderUserID>high</RecipientBidderUserID><Duration>Days_3<')
+  })
+
+  it('is not made where nobody else bid', async () => {
+    giveTokens('T')
+    trading('GetAllBidders', '<BidArray/>')
+    await expect(offer({})).rejects.toMatchObject({ code: 'rejected', detail: { sideEffect: 'none' } })
+  })
+
+  it('is not made when eBay would refuse it', async () => {
+    giveTokens('T')
+    const error =
+      '<Errors><ShortMessage>x</ShortMessage><ErrorCode>37</ErrorCode><SeverityCode>Error</SeverityCode></Errors>'
+    trading('VerifyAddSecondChanceItem', error, 'Failure')
+    await expect(offer({ bidder: 'b-2' })).rejects.toMatchObject({ code: 'rejected' })
+    expect(sent).toHaveLength(1)
   })
 })
 

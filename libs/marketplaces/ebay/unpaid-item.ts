@@ -6,9 +6,9 @@ import { afterSalesOf } from './after-sales-choice.js'
 import { cancellationsOfLine } from './cancellation-search.js'
 import type { Session } from './client.js'
 import { feeCauseOf } from './fee-cause.js'
-import { text } from './inputs.js'
 import { newestWithLine, ordersById, ordersIn, toOrderSighting } from './order.js'
 import { dueBy } from './policies.js'
+import { offerSecondChance } from './second-chance.js'
 import { SITES, orderLink } from './sites.js'
 import { unpaidItemMachine } from './unpaid-machine.js'
 import { toObservation } from './unpaid-observation.js'
@@ -124,34 +124,6 @@ export const unpaidItem = kind({
       confirmedBy: null,
       link: (ref) => orderLink(ref.site, ref.orderId ?? ref.nativeId),
     }),
-    offer_second_chance: action({
-      title: { en: 'Second chance offer', zh: '第二次购买机会' },
-      description: {
-        en: 'Offers the auctioned item to another bidder at his highest bid. Auctions only. By eBay’s former rule (2019) an offer to the non-paying buyer himself costs the fee credit.',
-        zh: '以最高出价向其他竞拍者提供购买机会，仅限拍卖。按 2019 年规则，若向未付款买家本人提供，则不返还成交费。',
-      },
-      via: 'api',
-      irreversible: true,
-      movesMoney: false,
-      input: z.strictObject({
-        bidder: text(64, { en: 'Bidder (user id)', zh: '竞拍者账号' }),
-        days: z
-          .enum(['Days_1', 'Days_3', 'Days_5', 'Days_7'])
-          .default('Days_3')
-          .meta({ 'x-words': { en: 'Open for', zh: '有效期' } }),
-        message: text(1_000, { en: 'Message', zh: '附言' }).optional(),
-      }),
-      outgoing: ['message'],
-      confirmedBy: null,
-      async run(session: Session, ref, { bidder, days, message }) {
-        const [ItemID] = ref.nativeId.split('-')
-        const offer = { RecipientBidderUserID: bidder, Duration: days, ItemID, SellerMessage: message }
-        // Tells whether eBay would take it (an auction, a bidder, not offered before) without doing anything.
-        await session.trading('VerifyAddSecondChanceItem', offer)
-        const answer = await session.trading('AddSecondChanceItem', offer)
-        const made = answer['ItemID']
-        return { receipt: typeof made === 'string' ? made : null }
-      },
-    }),
+    offer_second_chance: offerSecondChance,
   },
 })

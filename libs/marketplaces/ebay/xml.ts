@@ -16,6 +16,7 @@ const REPEATED = new Set([
   'Errors',
   'FeedbackDetail',
   'MemberMessageExchange',
+  'Offer',
 ])
 const FORBIDDEN_IN_XML = new RegExp('[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\u{10000}-\\u{10ffff}]', 'gu')
 

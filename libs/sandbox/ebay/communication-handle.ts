@@ -2,7 +2,7 @@ import { inventConversation, inventFeedback } from './communication.js'
 import { notify } from './notifications.js'
 import { standingOf } from './analytics.js'
 import type { World } from './world.js'
-import type { Conversation, Feedback, ShopRef, Standing } from './desk-types.js'
+import type { Conversation, Feedback, MessageMedia, ShopRef, Standing } from './desk-types.js'
 
 /** What a test or a demo may do to messages, feedback, standings and notifications. */
 export interface CommunicationWorld {
@@ -14,12 +14,15 @@ export interface CommunicationWorld {
       readonly buyer?: string
       readonly conversation?: string
       readonly at?: Date
+      readonly media?: readonly Omit<MessageMedia, 'id'>[]
     },
   ) => Conversation
   readonly leaveFeedback: (shop: ShopRef, feedback: Partial<Omit<Feedback, 'seller'>>) => Feedback
   readonly setStanding: (shop: ShopRef, program: string, values: Partial<Standing>) => Standing
   /** eBay deletes a user's account: his name is gone from answers, and whoever subscribed is told. Gives their answers' statuses. */
   readonly deleteUser: (userId: string) => Promise<number[]>
+  /** eBay gives up on an address that did not answer (MARKED_DOWN), and disables what was subscribed to it. */
+  readonly markDown: (endpoint: string) => void
   /** A shop's notification; gives the statuses of the answers. */
   readonly notify: (shop: ShopRef, topic: string, data?: unknown) => Promise<number[]>
 }
@@ -27,12 +30,19 @@ export interface CommunicationWorld {
 export function communicationWorld(world: World, touched: () => void): CommunicationWorld {
   const { desk } = world.state
   return {
-    buyerWrites(shop, { text, buyer, conversation, at }) {
+    buyerWrites(shop, { text, buyer, conversation, at, media }) {
       const instant = at?.getTime() ?? world.clock.now()
       const known = desk.conversations.find(({ id }) => id === conversation)
       const found = known ?? inventConversation(world, loginOf(shop), buyer, instant)
       const messageId = `m${world.state.nextSeq++}`
-      found.messages.push({ messageId, from: 'buyer', at: instant, text, read: false })
+      found.messages.push({
+        messageId,
+        from: 'buyer',
+        at: instant,
+        text,
+        read: false,
+        ...(media && { media: media.map((one, index) => ({ ...one, id: `${messageId}-${index}` })) }),
+      })
       found.status = 'ACTIVE'
       touched()
       return found
@@ -67,6 +77,13 @@ export function communicationWorld(world: World, touched: () => void): Communica
       touched()
       const data = { username: userId, userId: `ma8vp1jySJC.${userId}`, eiasToken }
       return notify(world, { topic: 'MARKETPLACE_ACCOUNT_DELETION', data, seller: null })
+    },
+    markDown(endpoint) {
+      const down = desk.destinations.filter((one) => one.endpoint === endpoint)
+      for (const one of down) one.status = 'MARKED_DOWN'
+      for (const one of desk.subscriptions)
+        if (down.some(({ id }) => id === one.destinationId)) one.status = 'DISABLED'
+      touched()
     },
     notify: (shop, topic, data = {}) => notify(world, { topic, data, seller: loginOf(shop) }),
   }

@@ -9,6 +9,8 @@ interface Talk {
   /** Hours ago, who, what. */
   readonly lines: readonly (readonly [ago: number, from: Message['from'], text: string])[]
   readonly status?: string
+  /** The last message comes with a picture. */
+  readonly picture?: true
 }
 
 const TALKS: readonly Talk[] = [
@@ -19,6 +21,7 @@ const TALKS: readonly Talk[] = [
       [46, 'seller', '您好，预计三天内送达。'],
       [5, 'buyer', '还没有收到，请帮忙查一下。'],
     ],
+    picture: true,
   },
   {
     lines: [
@@ -56,7 +59,7 @@ const WORDS: readonly Word[] = [
 /** Messages and feedback of a shop in every state, each with a word that nobody has described. */
 export function seedCommunication(world: World, shop: Shop): void {
   const now = world.clock.now()
-  for (const { lines, status } of TALKS) {
+  for (const { lines, status, picture } of TALKS) {
     const [first] = lines
     const conversation = inventConversation(world, shop.login, undefined, now - (first?.[0] ?? 0) * HOUR)
     conversation.messages = lines.map(([ago, from, text], index) => ({
@@ -66,6 +69,8 @@ export function seedCommunication(world: World, shop: Shop): void {
       text,
       read: from === 'seller' || index < lines.length - 1,
     }))
+    const last = conversation.messages.at(-1)
+    if (picture && last) last.media = [{ id: `${last.messageId}-0`, name: 'parcel.png', type: 'IMAGE' }]
     conversation.status = status ?? 'ACTIVE'
   }
   for (const { ago, ...word } of WORDS) inventFeedback(world, shop.login, { ...word, at: now - ago * HOUR })

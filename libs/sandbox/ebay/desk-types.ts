@@ -70,6 +70,15 @@ export interface Message {
   readonly at: number
   readonly text: string
   read: boolean
+  /** Files that were sent with it; eBay keeps them on its picture host. */
+  media?: readonly MessageMedia[]
+}
+
+export interface MessageMedia {
+  readonly id: string
+  readonly name: string
+  /** IMAGE, PDF, DOC, TXT. */
+  readonly type: string
 }
 
 export interface Conversation {
@@ -114,6 +123,8 @@ export interface Subscription {
   /** null: the application's own (account deletion). */
   readonly seller: string | null
   readonly createdAt: number
+  /** Missing: ENABLED. */
+  status?: 'DISABLED'
 }
 
 /** A signing key of the Key Management API, by the JWE that stands for it. */

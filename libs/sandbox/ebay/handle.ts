@@ -6,6 +6,7 @@ import { disputeWorld, type DisputeWorld } from './dispute-handle.js'
 import { payOrder, runDue, shipAndReject } from './lifecycle.js'
 import { inventBuyer, inventLines } from './names.js'
 import { CONSENTED_SCOPES, grantCode } from './oauth.js'
+import { takeSecondChance } from './second-chance.js'
 import {
   cancellationTruth,
   orderTruth,
@@ -17,7 +18,7 @@ import {
 import { addOrder, change, findOrder, type World } from './world.js'
 import type { Deed } from '../marketplace.js'
 import type { ShopRef } from './desk-types.js'
-import type { Buyer, Cancellation, CancellationFields, Line, Order, Shop } from './types.js'
+import type { Bid, Buyer, Cancellation, CancellationFields, Line, Order, Shop } from './types.js'
 
 export type { ShopRef } from './desk-types.js'
 
@@ -37,6 +38,8 @@ export interface OrderOptions {
   readonly blockedBy?: readonly string[]
   /** The buyer pays in the very instant in which the seller cancels. */
   readonly paysOnCancel?: 'before' | 'after'
+  /** It was an auction; these bid beside the buyer. */
+  readonly bids?: readonly Bid[]
 }
 
 export interface CancelRequestOptions {
@@ -75,6 +78,8 @@ export interface EbayWorld extends AfterSaleWorld, CommunicationWorld, DisputeWo
       Pick<CancellationFields, 'state' | 'status' | 'reason' | 'closeReason' | 'extra' | 'oldNames'>
     >,
   ) => CancellationTruth
+  /** The bidder buys what a second chance offer's item id stands for. */
+  readonly takeSecondChance: (shop: ShopRef, itemId: string) => OrderTruth
   /** A code for grant_type=authorization_code, as the consent page would give. */
   readonly authorizationCode: (shop: ShopRef, redirectUri: string) => string
   /** Everything about a shop as it really is now. */
@@ -189,6 +194,10 @@ export function ebayWorld(world: World, touched: () => void): EbayWorld {
       change<CancellationFields>(cancellation, deed.at, values)
       return seenCancellation(cancellation)
     },
+    takeSecondChance(shop, itemId) {
+      const deed = now()
+      return seen(takeSecondChance(world, shopOf(world, shop).login, itemId, deed))
+    },
     authorizationCode(shop, redirectUri) {
       return done(
         grantCode(world, shopOf(world, shop).login, redirectUri, CONSENTED_SCOPES, world.clock.now()),
@@ -231,5 +240,6 @@ function makeOrder(world: World, shop: Shop, options: OrderOptions, deed: Deed):
   order.refundFails = options.refundFails ?? 0
   order.blockedBy = [...(options.blockedBy ?? [])]
   order.paysOnCancel = options.paysOnCancel ?? null
+  if (options.bids) order.bids = options.bids
   return order
 }

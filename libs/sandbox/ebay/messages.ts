@@ -2,7 +2,8 @@ import { iso } from '../clock.js'
 import { empty, json, type Answer } from '../http.js'
 import { paged, type Call, type Route } from './calls.js'
 import { RestRefusal, bodyOf, queryNumber, restEndpoint } from './rest-gate.js'
-import { record } from './world.js'
+import { record, type World } from './world.js'
+import { PICTURE } from '../picture.js'
 import type { Conversation, Message } from './desk-types.js'
 
 /** Message API (contracts/ebay/commerce_message_v1_oas3.json; error numbers 355001–355019: facts/ebay.md §4.4). */
@@ -11,7 +12,7 @@ const DOMAIN = 'API_MESSAGE'
 const bad = (errorId: number, message: string, status = 400): RestRefusal =>
   new RestRefusal(status, errorId, message, DOMAIN)
 
-const messageJson = ({ seller, buyer }: Conversation, one: Message) => ({
+const messageJson = (site: World['site'], { seller, buyer }: Conversation, one: Message) => ({
   messageId: one.messageId,
   messageBody: one.text,
   createdDate: iso(one.at),
@@ -19,12 +20,19 @@ const messageJson = ({ seller, buyer }: Conversation, one: Message) => ({
   recipientUsername: one.from === 'seller' ? buyer : seller,
   subject: '',
   readStatus: one.read,
+  ...(one.media && {
+    messageMedia: one.media.map(({ id, name, type }) => ({
+      mediaName: name,
+      mediaType: type,
+      mediaUrl: `${site.url}/ebay/media/${id}`,
+    })),
+  }),
 })
 
 const newestFirst = ({ messages }: Conversation): Message[] =>
   messages.toSorted((left, right) => right.at - left.at)
 
-function conversationJson(conversation: Conversation) {
+function conversationJson(site: World['site'], conversation: Conversation) {
   const [latest] = newestFirst(conversation)
   return {
     conversationId: conversation.id,
@@ -35,7 +43,7 @@ function conversationJson(conversation: Conversation) {
     referenceId: conversation.itemId,
     referenceType: 'LISTING',
     unreadCount: conversation.messages.filter(({ from, read }) => from === 'buyer' && !read).length,
-    ...(latest && { latestMessage: messageJson(conversation, latest) }),
+    ...(latest && { latestMessage: messageJson(site, conversation, latest) }),
   }
 }
 
@@ -60,7 +68,7 @@ function list(call: Call, seller: string): Answer {
     offset,
     total: found.length,
     ...(offset + limit < found.length && { next: `${path}${offset + limit}` }),
-    conversations: page.map(conversationJson),
+    conversations: page.map((one) => conversationJson(call.world.site, one)),
   })
 }
 
@@ -90,7 +98,7 @@ function detail(call: Call, seller: string): Answer {
     limit,
     offset: 0,
     total: messages.length,
-    messages: messages.slice(0, limit).map((one) => messageJson(conversation, one)),
+    messages: messages.slice(0, limit).map((one) => messageJson(call.world.site, conversation, one)),
   })
 }
 
@@ -104,7 +112,11 @@ function send(call: Call, seller: string): Answer {
   for (const one of conversation.messages) if (one.from === 'buyer') one.read = true
   conversation.messages.push(message)
   record(call.world, call.deed, seller, 'message.sent', { conversationId: conversation.id, messageId })
-  const { messageBody, createdDate, subject, readStatus } = messageJson(conversation, message)
+  const { messageBody, createdDate, subject, readStatus } = messageJson(
+    call.world.site,
+    conversation,
+    message,
+  )
   return json(201, {
     messageId,
     messageBody,
@@ -144,9 +156,28 @@ const route = (
   answer: restEndpoint(['commerce.message'], 'commerce.message', handle),
 })
 
+/** eBay's picture host takes no token. */
+function media({ world, id }: Call): Answer {
+  const sent = world.state.desk.conversations.flatMap(({ messages }) =>
+    messages.flatMap(({ media: files = [] }) => files),
+  )
+  const found = sent.find((one) => one.id === id)
+  if (!found) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not Found' }
+  return found.type === 'IMAGE'
+    ? { status: 200, headers: { 'content-type': 'image/png' }, body: PICTURE }
+    : { status: 200, headers: { 'content-type': 'text/plain' }, body: `${found.name}\n` }
+}
+
 export const MESSAGE_ROUTES: readonly Route[] = [
   route('GET', 'list', 'conversation', 'list', list),
   route('GET', 'get', 'conversation/([\\w-]+)', 'object', detail),
   route('POST', 'send', 'send_message', 'nothing', send),
   route('POST', 'update', 'update_conversation', 'nothing', update),
+  {
+    host: 'media',
+    method: 'GET',
+    path: /^\/([\w-]+)$/,
+    operation: { name: 'message.media', shows: 'nothing' },
+    answer: media,
+  },
 ]

@@ -124,11 +124,11 @@ function subscriptions(call: Call): Answer {
   return json(200, {
     total: own.length,
     limit: 100,
-    subscriptions: own.map(({ id, topicId, destinationId, createdAt }) => ({
+    subscriptions: own.map(({ id, topicId, destinationId, createdAt, status = 'ENABLED' }) => ({
       subscriptionId: id,
       topicId,
       destinationId,
-      status: 'ENABLED',
+      status,
       creationDate: iso(createdAt),
       payload: { format: 'JSON', schemaVersion: '1.0', deliveryProtocol: 'HTTPS' },
     })),
@@ -156,6 +156,15 @@ function subscribe(call: Call): Answer {
   return { status: 201, headers: { location: `/commerce/notification/v1/subscription/${id}` }, body: '' }
 }
 
+function enable(call: Call): Answer {
+  const seller = subscriber(call)
+  const { subscriptions: all } = call.world.state.desk
+  const known = all.find((one) => one.id === call.id && one.seller === seller)
+  if (!known) throw new RestRefusal(404, 195_001, 'The subscription does not exist', DOMAIN)
+  delete known.status
+  return empty(204)
+}
+
 export interface Notification {
   readonly topic: string
   readonly data: unknown
@@ -175,7 +184,9 @@ export async function notify(world: World, { topic, data, seller }: Notification
     data,
   }
   const body = JSON.stringify({ metadata: { topic, schemaVersion: '1.0', deprecated: false }, notification })
-  const wanted = desk.subscriptions.filter((one) => one.topicId === topic && one.seller === seller)
+  const wanted = desk.subscriptions.filter(
+    (one) => one.topicId === topic && one.seller === seller && one.status === undefined,
+  )
   const targets = desk.destinations.filter(({ id }) => wanted.some((one) => one.destinationId === id))
   return Promise.all(targets.map(({ endpoint }) => post(world, endpoint, body)))
 }
@@ -221,4 +232,5 @@ export const NOTIFICATION_ROUTES: readonly Route[] = [
   route('GET', 'topics', 'topic', topics),
   route('GET', 'subscriptions', 'subscription', subscriptions),
   route('POST', 'create_subscription', 'subscription', subscribe),
+  route('POST', 'enable_subscription', 'subscription/([\\w-]+)/enable', enable),
 ]

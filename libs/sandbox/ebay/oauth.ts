@@ -20,6 +20,7 @@ export const CONSENTED_SCOPES: readonly string[] = [
     'commerce.message',
     'commerce.feedback',
     'commerce.notification.subscription',
+    'sell.inventory.readonly',
   ].map((scope) => `${BASE}/${scope}`),
 ]
 

@@ -24,7 +24,7 @@ export const branch = (name: string, ...children: string[]): string =>
   `<${name}>${children.join('')}</${name}>`
 
 /** Trading writes amounts as doubles with at least one decimal: 0.0, 12.5, 12.34. */
-const money = (name: string, minor: number, currency: string): string => {
+export const amount = (name: string, minor: number, currency: string): string => {
   const value = Number.isInteger(minor / 100) ? (minor / 100).toFixed(1) : String(minor / 100)
   return `<${name} currencyID="${currency}">${value}</${name}>`
 }
@@ -77,15 +77,15 @@ export function orderXml(world: World, current: Order, quirks: Quirks): string {
     'Order',
     leaf('OrderID', orderIdOf(order)),
     leaf('OrderStatus', orderStatuses(order, cancellation)[0] ?? 'Active'),
-    money('AdjustmentAmount', 0, currency),
-    money('AmountPaid', paid ? due : 0, currency),
-    money('AmountSaved', 0, currency),
+    amount('AdjustmentAmount', 0, currency),
+    amount('AmountPaid', paid ? due : 0, currency),
+    amount('AmountSaved', 0, currency),
     checkoutXml(order),
     leaf('CreatingUserRole', order.lines.length > 1 ? 'Seller' : 'Buyer'),
     leaf('CreatedTime', iso(order.createdAt)),
     leaf('SellerEmail', `${order.seller}@example.com`),
-    money('Subtotal', subtotal(order), currency),
-    money('Total', due, currency),
+    amount('Subtotal', subtotal(order), currency),
+    amount('Total', due, currency),
     branch('TransactionArray', ...order.lines.map((line) => transactionXml(order, line))),
     leaf('BuyerUserID', order.buyer.userId),
     ...(order.paidAt === null ? [] : [leaf('PaidTime', iso(order.paidAt))]),
@@ -159,7 +159,7 @@ function transactionXml(order: OrderFields, line: Line): string {
       leaf('ReturnStatus', 'NotApplicable'),
     ),
     leaf('TransactionID', line.transactionId),
-    money('TransactionPrice', line.unitPrice, currencyOf(order)),
+    amount('TransactionPrice', line.unitPrice, currencyOf(order)),
     ...(order.shippedAt === null ? [] : [leaf('ShippedTime', iso(order.shippedAt))]),
     leaf('TransactionSiteID', site),
     leaf('Platform', 'eBay'),

@@ -5,36 +5,24 @@ import { LIMITS_ZONE, dayOf } from './sites.js'
 import { restError, tooManyRequests } from './wire.js'
 import type { World } from './world.js'
 
+const tradingCall = <const Name extends string>(name: Name) =>
+  ({ apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name, limit: 5000 }) as const
+
 /**
  * Calls per application and day. Names and figures as production reported them to public code (getRateLimits, 2026-09-30);
  * the apiContext of Post-Order is UNCONFIRMED.
  */
 export const RESOURCES = [
-  { apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name: 'GetOrders', limit: 5000 },
-  { apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name: 'SendInvoice', limit: 5000 },
-  { apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name: 'GetUser', limit: 5000 },
-  { apiContext: 'tradingapi', apiName: 'tradingapi', apiVersion: 'v1', name: 'GetFeedback', limit: 5000 },
-  {
-    apiContext: 'tradingapi',
-    apiName: 'tradingapi',
-    apiVersion: 'v1',
-    name: 'RespondToFeedback',
-    limit: 5000,
-  },
-  {
-    apiContext: 'tradingapi',
-    apiName: 'tradingapi',
-    apiVersion: 'v1',
-    name: 'GetMemberMessages',
-    limit: 5000,
-  },
-  {
-    apiContext: 'tradingapi',
-    apiName: 'tradingapi',
-    apiVersion: 'v1',
-    name: 'AddMemberMessageRTQ',
-    limit: 5000,
-  },
+  tradingCall('GetOrders'),
+  tradingCall('SendInvoice'),
+  tradingCall('GetUser'),
+  tradingCall('GetFeedback'),
+  tradingCall('RespondToFeedback'),
+  tradingCall('GetMemberMessages'),
+  tradingCall('AddMemberMessageRTQ'),
+  tradingCall('GetAllBidders'),
+  tradingCall('VerifyAddSecondChanceItem'),
+  tradingCall('AddSecondChanceItem'),
   {
     apiContext: 'sell',
     apiName: 'post-order',
@@ -143,7 +131,36 @@ function apiJson(
   }
 }
 
+/** One of these lets a seller's count be read (`security` of the description, without the read-write twins). */
+const USER_RATE_SCOPES = ['sell.inventory', 'sell.marketing', 'commerce.catalog', 'sell.marketplace.insights']
+
+/**
+ * GET /developer/analytics/v1_beta/user_rate_limit/: the resources that count by seller. Which those are is UNCONFIRMED;
+ * here it is the Message API, with the application's count. An application's token is refused.
+ */
+function userRateLimits(call: Call): Answer {
+  const { world, request, deed } = call
+  const [scheme, token = ''] = (request.headers['authorization'] ?? '').split(' ')
+  const caller = callerOf(world, token, deed.at)
+  if (scheme !== 'Bearer' || caller.kind === 'refused')
+    return restError(401, 1001, 'Invalid access token', { domain: 'OAuth' })
+  const held = world.state.accessTokens.find((candidate) => candidate.token === token)?.scopes ?? []
+  const may = held.some((scope) => USER_RATE_SCOPES.some((one) => scope.includes(`api_scope/${one}`)))
+  if (caller.kind === 'app' || !may) return restError(403, 1100, 'Access denied', { domain: 'ACCESS' })
+  const left = spend(world, 'developer.analytics', deed.at)
+  if (!left.ok) return tooManyRequests(left.retryAfter)
+  const members = RESOURCES.filter(({ apiName }) => apiName === 'message')
+  return json(200, { rateLimits: [apiJson(world, members, deed.at)] })
+}
+
 export const RATE_LIMIT_ROUTES: readonly Route[] = [
+  {
+    host: 'api',
+    method: 'GET',
+    path: /^\/developer\/analytics\/v1_beta\/user_rate_limit\/?$/,
+    operation: { name: 'analytics.user_rate_limit', shows: 'nothing' },
+    answer: userRateLimits,
+  },
   {
     host: 'api',
     method: 'GET',

@@ -7,7 +7,7 @@ import { SITES, ago } from './sites.js'
 import { STORIES, type Step, type Story } from './stories.js'
 import { addOrder, cancellationsOf, type World } from './world.js'
 import type { Deed } from '../marketplace.js'
-import type { Cancellation, Order, Pace, Shop } from './types.js'
+import type { Bid, Cancellation, Order, Pace, Shop } from './types.js'
 
 const HOUR = 3_600_000
 /** A story told slowly: its cancellation stands still between two steps long enough to be looked at. */
@@ -57,6 +57,7 @@ function momentsOf(world: World, shop: Shop, story: Story, now: number): Moment[
       deed,
     )
     order.refundFails = story.refundFails ?? 0
+    if (story.auction) order.bids = otherBids(order)
   }
   const steps = story.steps ?? []
   return [
@@ -69,6 +70,13 @@ function momentsOf(world: World, shop: Shop, story: Story, now: number): Moment[
     })),
   ]
 }
+
+/** Two who bid less than the buyer, a unit of the currency apart. */
+const otherBids = ({ lines: [line], seller }: Order): Bid[] =>
+  ['second.bidder', 'third.bidder'].map((name, index) => ({
+    userId: `${name}_${seller.slice(-2)}`,
+    amount: Math.max((line?.unitPrice ?? 0) - 100 * (index + 1), 100),
+  }))
 
 /** An order that was paid at once and shipped a day later, and what came after. */
 function afterSaleMoments(world: World, shop: Shop, story: AfterSaleStory, now: number): Moment[] {

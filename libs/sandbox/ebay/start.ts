@@ -32,7 +32,12 @@ export interface EbayShopInfo {
   readonly signingPrivateKey?: string
   /** The old Auth'n'Auth token, for Trading's eBayAuthToken and Post-Order's `TOKEN`. */
   readonly legacyToken: string
-  readonly baseUrls: { readonly api: string; readonly auth: string; readonly apiz: string }
+  readonly baseUrls: {
+    readonly api: string
+    readonly auth: string
+    readonly apiz: string
+    readonly media: string
+  }
 }
 
 /** What the two generators and the state are at the moment of saving. */
@@ -84,6 +89,7 @@ export function startEbay({ seed, clock, ledger, saved, demo, options }: WorldPa
     },
     dailyLimits: options.dailyLimits ?? {},
     searchOffset: options.searchOffset ?? 'page-number',
+    site: { url: '' },
   }
   if (!saved) {
     for (const shop of DEMO_SHOPS) openShop(world, shop.login, shop.site)
@@ -129,7 +135,12 @@ export function shopInfo(world: World, shop: Shop, url: string): EbayShopInfo {
     refreshToken: refresh?.token ?? '',
     ...(signing && { signingKeyJwe: signing.jwe, signingPrivateKey: signing.privateKey }),
     legacyToken: shop.legacyToken,
-    baseUrls: { api: `${url}/ebay/api`, auth: `${url}/ebay/auth`, apiz: `${url}/ebay/apiz` },
+    baseUrls: {
+      api: `${url}/ebay/api`,
+      auth: `${url}/ebay/auth`,
+      apiz: `${url}/ebay/apiz`,
+      media: `${url}/ebay/media`,
+    },
   }
 }
 
@@ -151,6 +162,7 @@ const emptyState = (suffix: string): EbayState => ({
   returns: [],
   inquiries: [],
   cases: [],
+  secondChances: [],
   events: [],
   nextSeq: 1,
   usage: {},

@@ -15,6 +15,8 @@ export interface Story {
   readonly paysIn?: number
   readonly lines?: number
   readonly refundFails?: number
+  /** It was an auction, and others bid too. */
+  readonly auction?: boolean
   /** Twelve hours between the steps of a refund (a day before a retry), instead of seconds. */
   readonly slow?: boolean
   readonly steps?: readonly Step[]
@@ -28,7 +30,7 @@ const UNPAID: readonly Story[] = [
   { title: 'last day of the buyer', bought: 'P4D' },
   { title: 'may be cancelled as unpaid since today', bought: 'P5D' },
   { title: 'overdue, but the buyer pays in the end', bought: 'P6D', paysIn: 30 },
-  { title: 'overdue for two weeks', bought: 'P14D' },
+  { title: 'overdue for two weeks, an auction with other bidders', bought: 'P14D', auction: true },
   { title: 'last day of the window', bought: 'P29D' },
   { title: 'window elapsed', bought: 'P31D' },
   { title: 'combined invoice of two purchases', bought: 'PT27H', lines: 2 },

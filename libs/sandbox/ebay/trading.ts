@@ -4,6 +4,7 @@ import { callerOf, legacyCallerOf, type Call, type Route } from './calls.js'
 import { getOrders } from './get-orders.js'
 import { branch, leaf } from './order-xml.js'
 import { spend } from './rate-limits.js'
+import { addSecondChanceItem, getAllBidders, verifyAddSecondChanceItem } from './second-chance.js'
 import { SITES, calendarDays } from './sites.js'
 import {
   addMemberMessageRTQ,
@@ -38,6 +39,9 @@ type CallName =
   | 'RespondToFeedback'
   | 'GetMemberMessages'
   | 'AddMemberMessageRTQ'
+  | 'GetAllBidders'
+  | 'VerifyAddSecondChanceItem'
+  | 'AddSecondChanceItem'
 
 const CALLS: Readonly<Record<CallName, TradingCall>> = {
   GetOrders: getOrders,
@@ -46,6 +50,9 @@ const CALLS: Readonly<Record<CallName, TradingCall>> = {
   RespondToFeedback: respondToFeedback,
   GetMemberMessages: getMemberMessages,
   AddMemberMessageRTQ: addMemberMessageRTQ,
+  GetAllBidders: getAllBidders,
+  VerifyAddSecondChanceItem: verifyAddSecondChanceItem,
+  AddSecondChanceItem: addSecondChanceItem,
   /** eBay reminds the buyer by mail: an unpaid order, at most 30 days old (SendInvoice page, Trading 1349). */
   SendInvoice({ world, deed }, seller, fields) {
     const pair = `${text(fields, 'ItemID') ?? ''}-${text(fields, 'TransactionID') ?? ''}`
@@ -167,24 +174,12 @@ const route = (operation: Route['operation'], answer: Route['answer'], callName?
 })
 
 export const TRADING_ROUTES: readonly Route[] = [
-  route({ name: 'trading.GetOrders', shows: 'list' }, endpoint('GetOrders'), 'GetOrders'),
-  route({ name: 'trading.SendInvoice', shows: 'nothing' }, endpoint('SendInvoice'), 'SendInvoice'),
-  route({ name: 'trading.GetUser', shows: 'nothing' }, endpoint('GetUser'), 'GetUser'),
-  route({ name: 'trading.GetFeedback', shows: 'nothing' }, endpoint('GetFeedback'), 'GetFeedback'),
-  route(
-    { name: 'trading.RespondToFeedback', shows: 'nothing' },
-    endpoint('RespondToFeedback'),
-    'RespondToFeedback',
-  ),
-  route(
-    { name: 'trading.GetMemberMessages', shows: 'nothing' },
-    endpoint('GetMemberMessages'),
-    'GetMemberMessages',
-  ),
-  route(
-    { name: 'trading.AddMemberMessageRTQ', shows: 'nothing' },
-    endpoint('AddMemberMessageRTQ'),
-    'AddMemberMessageRTQ',
+  ...(Object.keys(CALLS) as CallName[]).map((name) =>
+    route(
+      { name: `trading.${name}`, shows: name === 'GetOrders' ? 'list' : 'nothing' },
+      endpoint(name),
+      name,
+    ),
   ),
   route({ name: 'trading.unknown', shows: 'nothing' }, unknownCall),
 ]

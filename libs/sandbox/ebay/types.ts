@@ -47,6 +47,28 @@ export interface OrderFields {
   paysOnCancel: 'before' | 'after' | null
   /** So many refunds of this order will fail. */
   refundFails: number
+  /** Of an auction: who bid beside the buyer. Missing where the listing was none. */
+  bids?: readonly Bid[]
+}
+
+/** A bidder's highest bid, in minor units. */
+export interface Bid {
+  readonly userId: string
+  readonly amount: number
+}
+
+export interface SecondChanceOffer {
+  /** Of the listing that only this bidder may buy. */
+  readonly itemId: string
+  readonly originalItemId: string
+  readonly orderKey: string
+  readonly seller: string
+  readonly bidder: string
+  readonly price: number
+  readonly message: string | null
+  readonly startsAt: number
+  readonly endsAt: number
+  boughtAt: number | null
 }
 
 export interface Activity {
@@ -160,6 +182,7 @@ export interface EbayState {
   returns: Return[]
   inquiries: Inquiry[]
   cases: EscalatedCase[]
+  secondChances: SecondChanceOffer[]
   events: PlannedEvent[]
   nextSeq: number
   /** Calls counted per resource in one Pacific day. */

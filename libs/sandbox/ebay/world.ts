@@ -16,6 +16,8 @@ export interface World {
   readonly pace: Pace
   readonly dailyLimits: Readonly<Record<string, number>>
   readonly searchOffset: 'page-number' | 'entries'
+  /** Where this eBay listens, known once it does. */
+  readonly site: { url: string }
 }
 
 const HOUR = 3_600_000

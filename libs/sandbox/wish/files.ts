@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { PICTURE } from '../picture.js'
 import type { Answer, WireRequest } from '../http.js'
 import type { World } from './world.js'
 
@@ -29,13 +30,6 @@ export function serveFile(world: World, { path, query }: WireRequest, at: number
   return {
     status: 200,
     headers: { 'content-type': 'image/png' },
-    body: PIXEL.toString('latin1'),
-    encoding: 'latin1',
+    body: PICTURE,
   }
 }
-
-/** A picture of one grey dot. */
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-)

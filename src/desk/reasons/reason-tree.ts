@@ -71,6 +71,7 @@ export class ReasonTree {
       await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 4710012))`, [`reasons/${tenantId}`])
       const before = await this.current(tenantId, tx)
       const { edited, codes, words } = soundly(() => intentOf(before))
+      await checkTemplates(tx, tenantId, edited.tree)
       const kept = Object.fromEntries(
         Object.entries(codes).map(([marketplace, own]) => [marketplace, keptCodes(own, edited)]),
       )
@@ -123,6 +124,24 @@ function soundly(make: () => Intent): Intent {
     if (error instanceof RangeError) refuse(error.message)
     throw error
   }
+}
+
+/** Numbers of the templates that answer reasons in use. */
+export const templatesOf = (tree: readonly Reason[]): string[] =>
+  reasonsOf(tree).flatMap(({ reason: { answer, retired } }) =>
+    answer?.kind === 'template' && !retired ? [answer.template.replace('tpl_', '')] : [],
+  )
+
+async function checkTemplates(tx: Transaction, tenantId: number, tree: readonly Reason[]): Promise<void> {
+  const named = [...new Set(templatesOf(tree))]
+  const found = await tx.query<{ id: string }>(
+    `select id::text from template where tenant_id = $1 and id = any($2::bigint[]) and retired_at is null`,
+    [tenantId, named],
+  )
+  const known = new Set(found.map(({ id }) => id))
+  const missing = named.find((id) => !known.has(id))
+  if (missing === undefined) return
+  throw new HttpException({ code: 'reasons_invalid', message: `no template in use: tpl_${missing}` }, 422)
 }
 
 /** What lay below `from` lies below `to`, for every case, template and entry of the log. */
