@@ -89,6 +89,10 @@ export {
 } from './report/service.js'
 export type { Complaint, Exchange, LevelReading, PromiseReport, ResponseReport } from './report/service.js'
 export { isClosing } from './closing.js'
+export { mentionsIn } from './mentions.js'
+export type { Named } from './mentions.js'
+export { roundRobin } from './round-robin.js'
+export type { AssignmentRule, Turns, Unassigned } from './round-robin.js'
 export {
   languageFor,
   placesOf,

@@ -2,7 +2,7 @@ import { BadRequestException } from '@nestjs/common'
 import { plainToInstance } from 'class-transformer'
 import { validateSync } from 'class-validator'
 import type { CallerIdentity } from '../auth/caller.js'
-import { inboxQueryOf, ListCasesDto } from './cases.controller.js'
+import { inboxQueryOf, ListCasesDto } from './list-cases.js'
 import type { InboxQuery } from './inbox-query.js'
 
 /** What pages a list and does not choose among cases. */

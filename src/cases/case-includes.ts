@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common'
 
+/** What a single case can be asked to bring along. */
+export const INCLUDED = ['timeline', 'actions', 'notes', 'linkedCases', 'presence', 'followUps'] as const
+
 type Give = (tenantId: number, caseId: string) => Promise<readonly unknown[]>
 
 /** What a single case can be asked to bring along; rooms above this one put in what they know of a case. */

@@ -54,6 +54,11 @@ export interface CaseRow {
   openedAt: string
   updatedAt: string
   closedAt: string | null
+  assigneeId: string | null
+  assigneeName: string | null
+  tags: string[]
+  snoozedUntil: string | null
+  noResponseAt: string | null
   revision: number
   sortKey: string
 }
@@ -65,7 +70,11 @@ export const CASE_COLUMNS = `c.id::text, c.account_id::text as "accountId", a.na
   exists (select from buyer_vip v where v.tenant_id = c.tenant_id and v.buyer_key = c.buyer_key) as vip, c.amount_minor::text as "amountMinor",
   c.currency, c.deadlines, c.flags, c.service_owner as "serviceOwner", c.grade_effects as "gradeEffects", c.facets,
   c.liability, c.state_from as "stateFrom", c.link, c.as_of as "asOf", c.opened_at as "openedAt", c.updated_at as "updatedAt",
-  c.closed_at as "closedAt", c.revision`
+  c.closed_at as "closedAt", c.revision, c.assignee_id::text as "assigneeId",
+  (select u.name from staff_user u where u.tenant_id = c.tenant_id and u.id = c.assignee_id) as "assigneeName",
+  case when c.tag_ids = '{}' then '{}' else
+    array(select t.name from tag t where t.tenant_id = c.tenant_id and t.id = any(c.tag_ids) order by lower(t.name)) end as tags,
+  c.snoozed_until as "snoozedUntil", c.no_response_at as "noResponseAt"`
 
 export type CaseJson = ReturnType<typeof caseJson>
 
@@ -109,6 +118,11 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: '
     deadlines,
     nextDeadline: next,
     overdue: next !== null && Date.parse(next.dueAt) <= now,
+    assignee:
+      row.assigneeId === null ? null : { id: publicId('user', row.assigneeId), name: row.assigneeName ?? '' },
+    tags: row.tags,
+    snoozedUntil: row.snoozedUntil,
+    noResponseAt: row.noResponseAt,
     serviceOwner: row.serviceOwner,
     gradeEffects: row.gradeEffects,
     facets: row.facets,

@@ -125,6 +125,17 @@ const caseShape = {
   deadlines: z.array(deadlineSchema),
   nextDeadline: deadlineSchema.nullable(),
   overdue: z.boolean(),
+  assignee: z
+    .object({ id: idSchema('user'), name: z.string() })
+    .nullable()
+    .describe('Whose it is; null: nobody’s'),
+  tags: z.array(z.string()),
+  snoozedUntil: instant(
+    'Put off until then; it comes back earlier when the buyer writes or a deadline nears',
+  ).nullable(),
+  noResponseAt: instant(
+    'Since when staff hold that no response is needed; a new message of the buyer ends it',
+  ).nullable(),
   serviceOwner: z.string().describe('seller, care_service or marketplace').optional(),
   gradeEffects: z.array(gradeEffectSchema).optional(),
   facets: z.object({ custody: z.string(), money: z.string() }).nullable().optional(),
@@ -171,6 +182,14 @@ export const oneCaseSchema = named(
     .extend({
       timeline: z.array(timelineEventSchema).describe('With `include=timeline`: the newest 50'),
       actions: z.array(z.unknown()).describe('With `include=actions`: as `/v1/actions?case=` gives them'),
+      notes: z.array(z.unknown()).describe('With `include=notes`: as `/v1/cases/{id}/notes` gives them'),
+      linkedCases: z
+        .array(z.unknown())
+        .describe('With `include=linkedCases`: as `/v1/cases/{id}/links` gives them'),
+      presence: z.array(z.unknown()).describe('With `include=presence`: who looks at it or writes just now'),
+      followUps: z
+        .array(z.unknown())
+        .describe('With `include=followUps`: as `/v1/follow-ups?case=` gives them'),
     })
     .partial()
     .required({ id: true }),

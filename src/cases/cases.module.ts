@@ -11,12 +11,13 @@ import { Inbox } from './inbox.js'
 import { Keeper } from './keeper.js'
 import { Orders } from './orders.js'
 import { OrdersController } from './orders.controller.js'
+import { StaffChanges } from './staff-changes.js'
 import { DeadlineSweep } from './sweep.js'
 
 @Module({
   imports: [AccountsModule, DeliveryModule],
   controllers: [CaseFilesController, CasesController, ExportsController, OrdersController],
-  providers: [CaseIncludes, Counts, DeadlineSweep, Exports, Inbox, Keeper, Orders],
-  exports: [CaseIncludes, DeadlineSweep, Inbox, Keeper, Orders],
+  providers: [CaseIncludes, Counts, DeadlineSweep, Exports, Inbox, Keeper, Orders, StaffChanges],
+  exports: [CaseIncludes, DeadlineSweep, Inbox, Keeper, Orders, StaffChanges],
 })
 export class CasesModule {}

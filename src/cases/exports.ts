@@ -53,6 +53,8 @@ const CASE_CSV: Readonly<Record<string, (one: CaseJson) => unknown>> = {
   currency: (one) => one.amount?.currency,
   dueAt: (one) => one.nextDeadline?.dueAt,
   overdue: (one) => one.overdue,
+  assignee: (one) => one.assignee?.name,
+  tags: (one) => one.tags.join(', '),
   openedAt: (one) => one.openedAt,
   updatedAt: (one) => one.updatedAt,
   closedAt: (one) => one.closedAt,

@@ -28,6 +28,10 @@ export interface InboxQuery {
   readonly account?: readonly string[] | undefined
   /** Number of a person; null: nobody has it. */
   readonly assignee?: string | null | undefined
+  /** Names of tags, whatever their case; any of them. */
+  readonly tag?: readonly string[] | undefined
+  readonly snoozed?: boolean | undefined
+  readonly noResponse?: boolean | undefined
   readonly overdue?: boolean | undefined
   readonly dueBefore?: string | undefined
   readonly order?: string | undefined
@@ -137,6 +141,9 @@ export function conditionsOf(
     ...(assignee === undefined
       ? []
       : [assignee === null ? 'c.assignee_id is null' : `c.assignee_id = ${bind(assignee)}::bigint`]),
+    ...(query.tag === undefined ? [] : [taggedWith(bind(query.tag))]),
+    ...isSet('c.snoozed_until', query.snoozed),
+    ...isSet('c.no_response_at', query.noResponse),
     ...(order === undefined ? [] : [`c.order_id = ${bind(order)}`]),
     ...(buyer === undefined ? [] : [`c.buyer_key = ${bind(at.fingerprint(buyer))}`]),
     ...(reason === undefined ? [] : [`c.reason_code = ${bind(reason)}`]),
@@ -148,6 +155,13 @@ export function conditionsOf(
     ...(q === undefined ? [] : [wordCondition(q, bind, at)]),
   ]
 }
+
+/** `<> '{}'` lets the partial index of tagged cases answer. */
+const taggedWith = (names: string): string =>
+  `(c.tag_ids <> '{}' and c.tag_ids && array(select id from tag where tenant_id = $1 and lower(name) in (select lower(n) from unnest(${names}::text[]) n)))`
+
+const isSet = (column: string, asked: boolean | undefined): string[] =>
+  asked === undefined ? [] : [`${column} is ${asked ? 'not null' : 'null'}`]
 
 const due = (instant: string, than: '<' | '<=' = '<='): string =>
   `(c.box <> 'closed' and c.next_deadline_at ${than} ${instant}::timestamptz and c.next_deadline_at > '-infinity')`

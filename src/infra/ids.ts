@@ -1,7 +1,25 @@
 import { BadRequestException } from '@nestjs/common'
 
 export type IdPrefix =
-  'case' | 'acct' | 'act' | 'raw' | 'evt' | 'user' | 'key' | 'hook' | 'dlv' | 'bulk' | 'file' | 'tpl' | 'log'
+  | 'case'
+  | 'acct'
+  | 'act'
+  | 'raw'
+  | 'evt'
+  | 'user'
+  | 'key'
+  | 'hook'
+  | 'dlv'
+  | 'bulk'
+  | 'file'
+  | 'tag'
+  | 'note'
+  | 'view'
+  | 'rule'
+  | 'fup'
+  | 'cpl'
+  | 'tpl'
+  | 'log'
 
 /** The public form of a number: `case_12`. */
 export const publicId = (prefix: IdPrefix, id: string | number): string => `${prefix}_${id}`

@@ -6,6 +6,7 @@ import { Erasure1700000000006 } from './0006-erasure.js'
 import { Push1700000000007 } from './0007-push.js'
 import { Integrations1700000000008 } from './0008-integrations.js'
 import { Circuits1700000000010 } from './0010-circuits.js'
+import { Desk1700000000011 } from './0011-desk.js'
 import { Desk1700000000012 } from './0012-desk.js'
 import { Bulk1700000000013 } from './0013-bulk.js'
 
@@ -19,6 +20,7 @@ export const migrations = [
   Push1700000000007,
   Integrations1700000000008,
   Circuits1700000000010,
+  Desk1700000000011,
   Desk1700000000012,
   Bulk1700000000013,
 ] as const

@@ -7,6 +7,7 @@ import { ActionFiles } from '../actions/action-files.js'
 import { BulkRuns } from '../actions/bulk-runs.js'
 import { ManualActions } from '../actions/manual-actions.js'
 import { DeadlineSweep } from '../cases/sweep.js'
+import { DeskSweep } from '../desk/desk-sweep.js'
 import { Snapshots } from '../grades/snapshots.js'
 import { Clock } from '../infra/clock.js'
 import { Idempotent } from '../infra/idempotency.js'
@@ -43,6 +44,7 @@ export class Housekeeping {
     @Inject(Deliveries) private readonly deliveries: Deliveries,
     @Inject(Idempotent) private readonly answers: Idempotent,
     @Inject(Snapshots) private readonly snapshots: Snapshots,
+    @Inject(DeskSweep) private readonly desk: DeskSweep,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
@@ -60,7 +62,9 @@ export class Housekeeping {
   async sweepDeadlines(): Promise<number> {
     await this.clock.refresh()
     await this.manual.alarmUnverified()
-    return this.sweep.run()
+    const marked = await this.sweep.run()
+    await this.desk.run()
+    return marked
   }
 
   @Cron(`*/${SWEEP_SECONDS} * * * * *`, { name: 'deadline_sweep', timeZone: 'UTC', waitForCompletion: true })

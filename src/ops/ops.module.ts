@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { ActionsModule } from '../actions/actions.module.js'
 import { CasesModule } from '../cases/cases.module.js'
+import { DeskModule } from '../desk/desk.module.js'
 import { GradesModule } from '../grades/grades.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
 import { IntakeModule } from '../intake/intake.module.js'
@@ -20,6 +21,7 @@ import { Metrics } from './metrics.js'
     ActionsModule,
     CasesModule,
     DeliveryModule,
+    DeskModule,
     GradesModule,
     IntakeModule,
   ],

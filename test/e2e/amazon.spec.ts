@@ -7,6 +7,16 @@ import type { ActionBody, CaseBody } from '../support/shapes.js'
 
 const RETURNS = 'GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE'
 
+interface ShopBody {
+  readonly name: string
+  readonly health: { readonly state: string; readonly reason: string }
+  readonly streams: readonly {
+    readonly stream: string
+    readonly nextDueAt: string
+    readonly lastProblem: { readonly code: string } | null
+  }[]
+}
+
 describe('Amazon', () => {
   let world: World
 
@@ -103,19 +113,60 @@ describe('Amazon', () => {
     expect((await caseOf('return', rmaId)).nativeState).toBe('REQUESTED')
   })
 
-  it('says which role is missing, reads on elsewhere and asks that door no more', async () => {
+  it('sends a document that staff uploaded, once', async () => {
+    const { orderId, one } = await placed()
+    const shipped = await act(one.id, 'confirm_shipment', {
+      carrierCode: 'UPS',
+      trackingNumber: '1Z778',
+      shipDate: world.sandbox.clock.now().toISOString(),
+    })
+    expect(shipped.state).toBe('confirmed')
+    const bytes = Buffer.from([0x25, 0x50, 0x44, 0x46, 0, 255, 254])
+    const uploaded = await fetch(`${world.service.url}/v1/files?name=invoice.pdf`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${world.apiKey}`,
+        'Content-Type': 'application/pdf',
+        'Idempotency-Key': 'invoice-1',
+      },
+      body: bytes,
+    })
+    const { id } = (await uploaded.json()) as { id: string }
+    const sent = await act(one.id, 'send_document', { type: 'invoice', files: [id] })
+    expect(sent.state).toBe('confirmed')
+    const truth = world.sandbox.amazonWorld.truth(shop()).orders.find((order) => order.orderId === orderId)
+    expect(truth?.messages).toEqual([{ type: 'invoice', text: '', files: ['invoice.pdf'] }])
+  })
+
+  it('says which role is missing, reads on elsewhere and knocks at that door no more', async () => {
+    const denied = () =>
+      world.sandbox.ledger('call.denied').filter(({ seller }) => seller === shop().sellerLogin).length
     world.sandbox.amazonWorld.denyRoles(shop(), ['finances'])
     await world.advance('PT7H')
     await world.pollDue()
     const account = await eventually('the shop needs attention', async () => {
-      const { body } = await world.call<{
-        data: { name: string; health: { state: string; reason: string } }[]
-      }>('GET', '/v1/accounts')
+      const { body } = await world.call<{ data: ShopBody[] }>('GET', '/v1/accounts')
       const found = body.data.find(({ name }) => name === shop().sellerLogin)
       return found?.health.state === 'needs_attention' && found
     })
     expect(account.health.reason).toContain('role')
+    // One call, not tried again though all else is read on: the next is due in about an hour.
+    expect(denied()).toBe(1)
+    const finances = account.streams.find(({ stream }) => stream === 'finances')
+    expect(finances?.lastProblem?.code).toBe('forbidden')
+    expect(Date.parse(finances?.nextDueAt ?? '') - Date.now()).toBeGreaterThan(45 * 60_000)
+    for (let round = 0; round < 5; round += 1) await world.pollDue()
+    expect(denied()).toBe(1)
     const { one } = await placed()
     expect(one.status).toBe('awaiting_seller')
+    // Each time that passes over that hour is worth one call, whatever else is read meanwhile.
+    expect(denied()).toBe(2)
+    world.sandbox.amazonWorld.denyRoles(shop(), [])
+    await world.advance('PT2H')
+    await world.pollDue()
+    await eventually('the shop is well again', async () => {
+      const { body } = await world.call<{ data: ShopBody[] }>('GET', '/v1/accounts')
+      return body.data.find(({ name }) => name === shop().sellerLogin)?.health.state === 'ok'
+    })
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Contract } from '../support/contract.js'
 import { fakeMarketplace, register } from '../support/fake-marketplace.js'
+import { SEEN_BY_SPEC } from '../support/seen-by-spec.js'
 import { seedShop } from '../support/contract-shop.js'
 import { PASSWORD, startApi } from '../support/api.js'
 import type { Api, Reply, Seller } from '../support/api.js'
@@ -47,6 +48,7 @@ const SEEN_ELSEWHERE = [
   'receivePush',
   'takeMail',
   'withdrawAction',
+  ...SEEN_BY_SPEC.flatMap(([, operations]) => operations),
 ]
 
 /** Every answer that this file gets is held against the document, in its strict form. */

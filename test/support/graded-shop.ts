@@ -111,7 +111,12 @@ export interface Shows {
 }
 
 /** Keeps what a marketplace would have shown of a shop at noon of 2026-11-20. */
-export async function keepShown(api: Api, tenantId: number, accountId: string, what: Shows): Promise<void> {
+export async function keepShown(
+  api: Pick<Api, 'service'>,
+  tenantId: number,
+  accountId: string,
+  what: Shows,
+): Promise<void> {
   const vault = await api.service.app.get(Vault).of(tenantId)
   const now = '2026-11-20T12:00:00.000Z'
   const shown = <T>(all: readonly T[] = []) => all.map((one) => ({ shown: one, rawId: '1' }))

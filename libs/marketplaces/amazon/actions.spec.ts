@@ -177,19 +177,3 @@ describe('refunding by feed', () => {
       })
     }))
 })
-
-describe('writing to the buyer', () => {
-  it('sends only what Amazon allows for the order now', () =>
-    withAmazon({}, async (playing) => {
-      const { orderId } = newOrder(playing)
-      const write = (type: string, text = 'Which colour?') =>
-        playing.connected.act('order', 'write_to_buyer', refOf(orderId), { type, text })
-      await write('confirmOrderDetails')
-      expect(truth(playing, orderId)?.messages).toEqual([
-        { type: 'confirmOrderDetails', text: 'Which colour?' },
-      ])
-      await expect(write('digitalAccessKey')).rejects.toThrow('it allows: confirmDeliveryDetails')
-      await expect(write('confirmCustomizationDetails', 'x'.repeat(801))).rejects.toThrow('longer than')
-      expect(playing.sandbox.ledger('message.sent')).toHaveLength(1)
-    }))
-})

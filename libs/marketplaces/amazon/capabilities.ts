@@ -56,8 +56,8 @@ export const capabilities: readonly Capability[] = [
     'assumed',
   ),
   cap({ en: 'Write to a buyer first', zh: '主动联系买家' }, 'order', 'api', {
-    en: 'Only the kinds of message that Amazon allows for the order at that time; those made of files stay with Seller Central',
-    zh: '仅限亚马逊当时允许的消息类型；以文件为内容的消息须在卖家平台发送',
+    en: 'Only the kinds of message, of words or of files, that Amazon allows for the order at that time',
+    zh: '仅限亚马逊当时允许的消息类型（文字或文件）',
   }),
   cap({ en: 'See negative feedback', zh: '查看负面反馈' }, 'feedback', 'file', {
     en: 'A daily report of one to three stars',

@@ -27,7 +27,13 @@ export interface Session {
   call(call: Call): Promise<unknown>
   /** A document's bytes, one character each, and its content type. Its address is signed: no token goes with it. */
   download(url: string): Promise<{ readonly bytes: string; readonly type: string }>
-  upload(url: string, body: Uint8Array, type: string): Promise<void>
+  /** `signed`: headers that the address demands. */
+  upload(
+    url: string,
+    body: Uint8Array,
+    type: string,
+    signed?: Readonly<Record<string, string>>,
+  ): Promise<void>
   /** The seller's queue of notifications; null when the shop has none. */
   readonly queue: Queue | null
 }
@@ -89,8 +95,8 @@ export function open(connection: Connection): Session {
       return answer.text.trim() === '' ? null : answer.json()
     },
     download: (url) => downloaded(documents, url),
-    async upload(url, body, type) {
-      const headers = { 'content-type': type }
+    async upload(url, body, type, signed) {
+      const headers = { ...signed, 'content-type': type }
       await documents({ operation: 'documents.upload', method: 'PUT', url, headers, body, safe: true })
     },
     queue: queueOf(connection, observers),

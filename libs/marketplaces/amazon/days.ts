@@ -43,3 +43,12 @@ export const startOf = (day: string, site: string): string =>
     .toZonedDateTime(SITES[site]?.zone ?? 'UTC')
     .toInstant()
     .toString({ smallestUnit: 'millisecond' })
+
+/** The last second of a day at a site, ISO 8601 UTC. */
+export const endOf = (day: string, site: string): string =>
+  Temporal.PlainDate.from(day)
+    .add({ days: 1 })
+    .toZonedDateTime(SITES[site]?.zone ?? 'UTC')
+    .subtract({ seconds: 1 })
+    .toInstant()
+    .toString({ smallestUnit: 'millisecond' })

@@ -8,7 +8,12 @@ import type { ReportPlan } from './report.js'
 import { siteOf } from './sites.js'
 
 /** One marketplace a report: that several are accepted in one is unconfirmed. */
-const PLAN: ReportPlan = { type: 'GET_V2_SELLER_PERFORMANCE_REPORT', everySeconds: 86_400, days: null }
+const PLAN: ReportPlan = {
+  type: 'GET_V2_SELLER_PERFORMANCE_REPORT',
+  everySeconds: 86_400,
+  days: null,
+  period: 'P1D',
+}
 
 const record = z.record(z.string(), z.unknown())
 

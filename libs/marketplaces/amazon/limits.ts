@@ -37,6 +37,7 @@ export const limits: readonly RateLimit[] = [
   of('feeds.document', ['feeds.document'], 0.0222, 10),
   of('messaging.actions', ['messaging.actions'], 1, 5),
   of('messaging.send', ['messaging.send'], 1, 5),
+  of('uploads.create', ['uploads.create'], 10, 10),
   of('sellers.participations', ['sellers.participations'], 0.016, 15),
   of('finances-v0.events', ['finances-v0.events'], 0.5, 30),
   of('finances.transactions', ['finances.transactions'], 0.5, 10),

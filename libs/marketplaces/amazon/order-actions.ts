@@ -5,7 +5,7 @@ import type { Session } from './client.js'
 import { followFeed, submitFeed } from './feed.js'
 import { cancellationMachine, orderMachine } from './order-machine.js'
 import { readOrder } from './order.js'
-import { writeToBuyer } from './proactive-message.js'
+import { sendDocument, writeToBuyer } from './proactive-message.js'
 import { confirmShipment, shipmentInput } from './shipment.js'
 
 /**
@@ -84,6 +84,7 @@ export const order = kind({
       follow: (session: Session, _ref, receipt) => followFeed(session, receipt),
     }),
     write_to_buyer: writeToBuyer,
+    send_document: sendDocument,
   },
 })
 

@@ -1,36 +1,35 @@
 import { z } from 'zod'
-import { Problem, parseWire } from '#adapter'
+import { Problem } from '#adapter'
 import type { Cursor, Page } from '#adapter'
 import type { Session } from './client.js'
-import { readDocument } from './document.js'
-import { sitesOf } from './settings.js'
-import { marketplaceIdOf } from './sites.js'
+import { createReport, getReport, listReports } from './report-calls.js'
+import type { Span } from './report-calls.js'
+import { outcomeOf } from './report-outcome.js'
+import type { Outcome } from './report-outcome.js'
+import { lookAtSchedule, scheduleWire } from './report-schedule.js'
+import { settingsOf, sitesOf } from './settings.js'
 
 /*
- * Reports 2021-06-30: asked for, waited for over as many turns as it takes, fetched, decoded. One report of a type and site at a time. CANCELLED
- * means that somebody cancelled it or that there was no data: no error. FATAL may carry its reason in a document.
+ * Runs reports: asked for, found or made by a schedule, waited for over as many turns as it takes, fetched, decoded. One report of a type
+ * and site at a time.
  */
 
-const BASE = '/reports/2021-06-30'
 const DAY_MS = 86_400_000
-/** A report that is not done by then never will be. */
-const GIVEN_UP_MS = 6 * 3_600_000
 /** One that was made so recently is taken instead of asking again: asking often ends in CANCELLED and FATAL. */
 const FRESH_MS = 30 * 60_000
+/** How often the reports of a schedule are looked for at least. */
+const LOOK_SECONDS = 900
 
 export interface ReportPlan {
   readonly type: string
   readonly everySeconds: number
   /** Days that a report spans; null: the report has its own windows. */
   readonly days: number | null
-  /** A longer look, less often. */
+  /** A longer look, less often; it is always asked for. */
   readonly full?: { readonly days: number; readonly everySeconds: number }
+  /** The period (one of Amazon's) at which a schedule makes them, where the shop's settings want one. */
+  readonly period?: 'PT1H' | 'P1D'
 }
-
-export type Outcome =
-  | { readonly state: 'EMPTY' }
-  | { readonly state: 'FAILED'; readonly why: string }
-  | { readonly state: 'OK'; readonly text: string }
 
 /** A report that came to its end. */
 export interface Ended {
@@ -49,11 +48,13 @@ const runWire = z.object({
   full: z.boolean(),
   from: z.string().nullable(),
   to: z.string().nullable(),
+  scheduled: z.boolean().default(false),
 })
 const stateWire = z.object({
   run: runWire.nullable(),
   nextAt: z.string().nullable(),
   nextFullAt: z.string().nullable(),
+  schedule: scheduleWire.nullable().default(null),
 })
 type Run = z.output<typeof runWire>
 type State = z.output<typeof stateWire>
@@ -63,17 +64,7 @@ const cursorWire = z.object({
   kept: z.unknown(),
 })
 
-const reportWire = z.looseObject({
-  reportId: z.string().min(1),
-  processingStatus: z.string(),
-  reportDocumentId: z.string().nullish(),
-  dataStartTime: z.string().nullish(),
-  dataEndTime: z.string().nullish(),
-})
-const reportsWire = z.looseObject({ reports: z.array(reportWire) })
-const createdWire = z.looseObject({ reportId: z.string().min(1) })
-
-const IDLE: State = { run: null, nextAt: null, nextFullAt: null }
+const IDLE: State = { run: null, nextAt: null, nextFullAt: null, schedule: null }
 
 /**
  * One turn of a report stream: takes the first site that has something to do one step further. `read` makes items of an ended report out of
@@ -129,13 +120,59 @@ async function stepOf(
   const isDue = (at: string | null): boolean => at === null || Date.parse(at) <= now
   const full = plan.full !== undefined && isDue(state.nextFullAt)
   if (!full && !isDue(state.nextAt)) return null
+  const { period } = plan
+  if (!full && period !== undefined && settingsOf(session).reportsBy === 'schedule')
+    return scheduledStep(session, { ...plan, period }, site, state, now)
+  return begun(state, await askedFor(session, plan, site, full, now), now)
+}
+
+const begun = (state: State, run: Omit<Run, 'askedAt'>, now: number): Step => ({
+  state: { ...state, run: { ...run, askedAt: new Date(now).toISOString() } },
+  ended: null,
+  again: true,
+})
+
+/** Asks for a report, unless one that serves as well was made a short while ago. */
+async function askedFor(
+  session: Session,
+  plan: ReportPlan,
+  site: string,
+  full: boolean,
+  now: number,
+): Promise<Omit<Run, 'askedAt'>> {
   const days = full ? plan.full?.days : plan.days
   const at = (ms: number): string => new Date(ms).toISOString()
-  const span =
+  const span: Span =
     typeof days === 'number' ? { from: at(now - days * DAY_MS), to: at(now) } : { from: null, to: null }
+  const of = { type: plan.type, site }
   const reportId =
-    (await freshReport(session, plan, site, span.from, now)) ?? (await create(session, plan, site, span))
-  return { state: { ...state, run: { reportId, askedAt: at(now), full, ...span } }, ended: null, again: true }
+    (await freshReport(session, plan, site, span.from, now)) ?? (await createReport(session, of, span))
+  return { reportId, full, ...span, scheduled: false }
+}
+
+/** The next report of the schedule; one is asked for when the schedule has been silent for too long. */
+async function scheduledStep(
+  session: Session,
+  plan: ReportPlan & { readonly period: string },
+  site: string,
+  state: State,
+  now: number,
+): Promise<Step> {
+  const { next, schedule, silent } = await lookAtSchedule(
+    session,
+    { type: plan.type, site },
+    plan,
+    state.schedule,
+  )
+  if (silent) return begun({ ...state, schedule }, await askedFor(session, plan, site, false, now), now)
+  if (next !== null) {
+    const span = { from: next.dataStartTime ?? null, to: next.dataEndTime ?? null }
+    const run = { reportId: next.reportId, full: false, ...span, scheduled: true }
+    return begun({ ...state, schedule }, run, now)
+  }
+  const pause = Math.min(LOOK_SECONDS, plan.everySeconds)
+  const nextAt = new Date(now + pause * 1000).toISOString()
+  return { state: { ...state, schedule, nextAt }, ended: null, again: true }
 }
 
 async function waitFor(
@@ -146,57 +183,19 @@ async function waitFor(
   now: number,
 ): Promise<Step> {
   const { run } = state
-  const path = `${BASE}/reports/${encodeURIComponent(run.reportId)}`
-  const { wire } = parseWire(
-    reportWire,
-    await session.call({ operation: 'reports.get', method: 'GET', path }),
-  )
-  const outcome = await outcomeOf(session, wire, now - Date.parse(run.askedAt))
+  const report = await getReport(session, run.reportId)
+  const outcome = await outcomeOf(session, report, now - Date.parse(run.askedAt))
   if (outcome === null) return { state, ended: null, again: false }
   const later = (seconds: number): string => new Date(now + seconds * 1000).toISOString()
   const next: State = {
+    ...state,
     run: null,
-    nextAt: later(plan.everySeconds),
+    // Another of the schedule may wait already.
+    nextAt: later(run.scheduled ? 0 : plan.everySeconds),
     nextFullAt: plan.full && run.full ? later(plan.full.everySeconds) : state.nextFullAt,
   }
   const { reportId, full, from, to } = run
   return { state: next, ended: { site, reportId, full, from, to, outcome }, again: true }
-}
-
-/** How a report ended; null while it is under way. */
-async function outcomeOf(
-  session: Session,
-  report: z.output<typeof reportWire>,
-  age: number,
-): Promise<Outcome | null> {
-  const { processingStatus: status, reportDocumentId: id } = report
-  switch (status) {
-    case 'DONE':
-      return id ? textOf(session, id) : { state: 'FAILED', why: 'the report is done and has no document' }
-    case 'CANCELLED':
-      // Even where a document is named, it is not to be fetched.
-      return { state: 'EMPTY' }
-    case 'FATAL': {
-      const reason = id ? await textOf(session, id) : null
-      const words = reason?.state === 'OK' ? reason.text.trim().slice(0, 300) : 'Amazon gives no reason'
-      return { state: 'FAILED', why: `Amazon could not make the report (FATAL): ${words}` }
-    }
-    default:
-      return age > GIVEN_UP_MS
-        ? { state: 'FAILED', why: `the report is still ${status} after six hours` }
-        : null
-  }
-}
-
-/** A document that cannot be read (packed to fill the memory, in an unknown way) fails this report and nothing else. */
-async function textOf(session: Session, documentId: string): Promise<Outcome> {
-  try {
-    const path = `${BASE}/documents/${encodeURIComponent(documentId)}`
-    return { state: 'OK', text: await readDocument(session, { operation: 'reports.document', path }) }
-  } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'contract_changed') throw error
-    return { state: 'FAILED', why: error.message }
-  }
 }
 
 /** A report of that type that was made a short while ago and reaches as far back: by us with the answer lost, or by a schedule. */
@@ -207,42 +206,12 @@ async function freshReport(
   from: string | null,
   now: number,
 ): Promise<string | null> {
-  const body = await session.call({
-    operation: 'reports.list',
-    method: 'GET',
-    path: `${BASE}/reports`,
-    query: {
-      reportTypes: plan.type,
-      marketplaceIds: marketplaceIdOf(site),
-      processingStatuses: 'IN_QUEUE,IN_PROGRESS,DONE',
-      createdSince: new Date(now - Math.min(FRESH_MS, (plan.everySeconds * 1000) / 2)).toISOString(),
-      pageSize: 10,
-    },
-  })
+  const since = new Date(now - Math.min(FRESH_MS, (plan.everySeconds * 1000) / 2)).toISOString()
+  const statuses = ['IN_QUEUE', 'IN_PROGRESS', 'DONE']
+  const reports = await listReports(session, { type: plan.type, site }, since, statuses)
   const reaches = (start: string | null | undefined): boolean =>
     from === null || (start != null && Date.parse(start) <= Date.parse(from) + FRESH_MS)
-  const { reports } = parseWire(reportsWire, body).wire
   return reports.find(({ dataStartTime }) => reaches(dataStartTime))?.reportId ?? null
-}
-
-async function create(
-  session: Session,
-  plan: ReportPlan,
-  site: string,
-  { from, to }: { readonly from: string | null; readonly to: string | null },
-): Promise<string> {
-  const body = await session.call({
-    operation: 'reports.create',
-    method: 'POST',
-    path: `${BASE}/reports`,
-    body: {
-      reportType: plan.type,
-      marketplaceIds: [marketplaceIdOf(site)],
-      ...(from !== null && { dataStartTime: from }),
-      ...(to !== null && { dataEndTime: to }),
-    },
-  })
-  return parseWire(createdWire, body).wire.reportId
 }
 
 const failedItem = ({ site, reportId }: Ended, { type }: ReportPlan, why: string): object => ({

@@ -23,6 +23,7 @@ const PLAN: ReportPlan = {
   everySeconds: 3_600,
   days: 7,
   full: { days: 60, everySeconds: 86_400 },
+  period: 'PT1H',
 }
 const DAY_MS = 86_400_000
 

@@ -15,6 +15,15 @@ export const apiSettings = z.object({
     .enum(['v0', '2024-06-19'])
     .default('v0')
     .meta({ 'x-words': { en: 'Interface by which money events are read', zh: '读取资金事件所用的接口' } }),
+  reportsBy: z
+    .enum(['request', 'schedule'])
+    .default('request')
+    .meta({
+      'x-words': {
+        en: 'Reports of returns and of account health: asked for, or made by a schedule at Amazon',
+        zh: '退货与账户状况报表：逐次申请，或由亚马逊按计划生成',
+      },
+    }),
   moreSites: z
     .array(z.enum(siteKeys))
     .max(22)

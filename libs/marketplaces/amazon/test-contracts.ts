@@ -28,6 +28,23 @@ export interface Model {
 
 export const contract = (file: string): Model => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Model
 
+/** Uploads 2020-11-01, whose description (uploads_2020-11-01.json at 34dc93f) does not lie beside the others: its parameters, as read. */
+export const UPLOADS: Model = {
+  paths: {
+    '/uploads/2020-11-01/uploadDestinations/messaging/v1/orders/{order}/messages/{type}': {
+      post: {
+        parameters: [
+          { name: 'marketplaceIds', in: 'query', required: true },
+          { name: 'contentMD5', in: 'query', required: true },
+          { name: 'contentType', in: 'query' },
+        ],
+        responses: {},
+      },
+    },
+  },
+  definitions: {},
+}
+
 /** An official pair of request and answer. */
 export interface Pair {
   readonly operation: string

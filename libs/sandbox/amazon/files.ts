@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { empty, json, type Answer, type WireRequest } from '../http.js'
 import { encoded } from './charsets.js'
@@ -21,9 +22,9 @@ export function storeBytes(
   world: World,
   seller: Seller,
   bytes: Uint8Array,
-  { gzip, contentType }: Pick<StoredDocument, 'gzip' | 'contentType'>,
+  { gzip, contentType, upload }: Pick<StoredDocument, 'gzip' | 'contentType' | 'upload'>,
 ): StoredDocument {
-  const document = {
+  const document: StoredDocument = {
     id: `amzn1.spdoc.1.${uuid(world.tokenRandom)}`,
     seller: seller.login,
     key: world.tokenRandom.text(32),
@@ -31,6 +32,7 @@ export function storeBytes(
     contentType,
     gzip,
     opensUntil: 0,
+    ...(upload && { upload }),
   }
   world.state.documents = [...world.state.documents, document].slice(-400)
   return document
@@ -58,11 +60,22 @@ export function documentAnswer(world: World, document: StoredDocument, at: numbe
   })
 }
 
-const storeError = (code: string, message: string): Answer => ({
-  status: 403,
+const storeError = (code: string, message: string, status = 403): Answer => ({
+  status,
   headers: { 'content-type': 'application/xml' },
   body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
 })
+
+/** The signature covers the digest and the encryption; the digest is checked against the bytes that came. */
+function uploadRefused({ headers, bytes }: WireRequest, md5: string): Answer | null {
+  if (headers['content-md5'] !== md5 || headers['x-amz-server-side-encryption'] !== 'aws:kms')
+    return storeError('SignatureDoesNotMatch', 'The request signature we calculated does not match.')
+  if (Buffer.from(md5, 'base64').length !== 16)
+    return storeError('InvalidDigest', 'The Content-MD5 you specified was invalid.', 400)
+  return createHash('md5').update(bytes).digest('base64') === md5
+    ? null
+    : storeError('BadDigest', 'The Content-MD5 you specified did not match what we received.', 400)
+}
 
 /** The store of documents: GET and PUT by signed address, and no token wanted. */
 export function store(world: World, request: WireRequest, at: number): Answer {
@@ -72,7 +85,10 @@ export function store(world: World, request: WireRequest, at: number): Answer {
   if ('x-amz-access-token' in request.headers || 'authorization' in request.headers)
     return storeError('InvalidArgument', 'Only one auth mechanism allowed')
   if (request.method === 'PUT') {
-    document.content = Buffer.from(request.body, 'utf8').toString('base64')
+    const refusal = document.upload ? uploadRefused(request, document.upload.md5) : null
+    if (refusal) return refusal
+    document.content = request.bytes.toString('base64')
+    if (document.upload) document.upload.done = true
     return empty(200)
   }
   return {

@@ -25,7 +25,11 @@ export interface AmazonOrderTruth {
     readonly cancelledBy: string | null
   }[]
   readonly tracking: readonly string[]
-  readonly messages: readonly { readonly type: string; readonly text: string }[]
+  readonly messages: readonly {
+    readonly type: string
+    readonly text: string
+    readonly files?: readonly string[]
+  }[]
 }
 
 export interface AmazonReturnTruth {
@@ -70,6 +74,8 @@ export interface AmazonWorld {
   readonly moveMoney: (shop: AmazonShopRef, orderId: string, list: MoneyEvent['list'], amount: number) => void
   /** What the next report of a type does instead of being done; `BOMB` unpacks to 150 MB. */
   readonly endNextReport: (type: string, ending: 'CANCELLED' | 'FATAL' | 'BOMB') => void
+  /** Takes the shop's schedules of reports away, as somebody may do in another application. */
+  readonly dropSchedules: (shop: AmazonShopRef) => void
   /** Operations beginning with that name answer 403 from now on; none when empty. */
   readonly denyRoles: (shop: AmazonShopRef, operations: readonly string[]) => void
   readonly setHealthRating: (shop: AmazonShopRef, points: number) => void
@@ -173,6 +179,10 @@ export function amazonWorld(world: World, touched: () => void): AmazonWorld {
       touched()
     },
     endNextReport: (type, ending) => endNextReport(world, type, ending),
+    dropSchedules(shop) {
+      world.state.schedules = world.state.schedules.filter(({ seller }) => seller !== loginOf(shop))
+      touched()
+    },
     denyRoles(shop, operations) {
       sellerOf(world, loginOf(shop)).missingRoles = [...operations]
       touched()
@@ -218,7 +228,7 @@ const truthOf = (order: Order): AmazonOrderTruth => ({
     cancelledBy,
   })),
   tracking: order.parcels.map(({ trackingNumber }) => trackingNumber),
-  messages: order.messages.map(({ type, text }) => ({ type, text })),
+  messages: order.messages.map(({ type, text, files }) => ({ type, text, ...(files && { files }) })),
 })
 
 const returnTruth = ({ rmaId, orderId, status }: Return): AmazonReturnTruth => ({ rmaId, orderId, status })

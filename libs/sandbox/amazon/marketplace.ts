@@ -6,14 +6,25 @@ import { FEED_ROUTES } from './feeds.js'
 import { store } from './files.js'
 import { runDue } from './lifecycle.js'
 import { callerOf, expireTokens, revokeConsent, token } from './lwa.js'
+import { MESSAGE_ROUTES } from './messages.js'
 import { ORDER_ROUTES } from './order-routes.js'
 import { OTHER_ROUTES } from './other-routes.js'
 import { QUEUE_HOST, sqs } from './queue.js'
+import { SCHEDULE_ROUTES } from './report-schedules.js'
 import { REPORT_ROUTES } from './reports.js'
+import { UPLOAD_ROUTES } from './uploads.js'
 import { ERRORS, refuse } from './wire.js'
-import type { World } from './world.js'
+import { record, type World } from './world.js'
 
-const ROUTES: readonly Route[] = [...ORDER_ROUTES, ...REPORT_ROUTES, ...FEED_ROUTES, ...OTHER_ROUTES]
+const ROUTES: readonly Route[] = [
+  ...ORDER_ROUTES,
+  ...REPORT_ROUTES,
+  ...SCHEDULE_ROUTES,
+  ...FEED_ROUTES,
+  ...MESSAGE_ROUTES,
+  ...UPLOAD_ROUTES,
+  ...OTHER_ROUTES,
+]
 const API_HOSTS = ['na', 'eu', 'fe']
 const TOKEN = { name: 'amazon.lwa.token', shows: 'nothing' } as const satisfies Operation
 const QUEUE = { name: 'amazon.sqs', shows: 'list' } as const satisfies Operation
@@ -41,7 +52,10 @@ function respond(
   const caller = callerOf(world, request, host, deed.at)
   if ('status' in caller) return caller
   const name = route.operation.name.replace('amazon.', '')
-  if (caller.missingRoles.some((role) => name.startsWith(role))) return ERRORS.denied
+  if (caller.missingRoles.some((role) => name.startsWith(role))) {
+    record(world, deed, caller.login, 'call.denied', { operation: name })
+    return ERRORS.denied
+  }
   const call: Call = { world, request, quirks, deed, seller: caller, ids }
   if (!metered(call, route)) return ERRORS.quota
   const answer = route.answer(call)

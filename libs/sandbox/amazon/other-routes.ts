@@ -3,56 +3,11 @@ import { route, type Call, type Route } from './calls.js'
 import { documentOf, openAddress, storeBytes } from './files.js'
 import { analyticsLines } from './health.js'
 import { jobIn } from './reports.js'
-import type { Job, MoneyEvent, Order } from './types.js'
-import { ERRORS, instant, invalid, listIn, objectIn } from './wire.js'
+import type { Job, MoneyEvent } from './types.js'
+import { ERRORS, instant, invalid, objectIn } from './wire.js'
 import { factsOf, record } from './world.js'
 
 const SETTLED_MS = 120_000
-
-const orderIn = (call: Call): Order | undefined =>
-  call.world.state.orders.find(({ id, seller }) => id === call.ids[0] && seller === call.seller.login)
-
-// Messaging -----------------------------------------------------------------------------------------------------------------------------------
-
-/** What a seller may begin with for an order of his own that is not cancelled. */
-const allowedFor = ({ status, fulfilledBy }: Order): string[] => {
-  if (fulfilledBy === 'AMAZON' || status === 'CANCELLED') return []
-  return status === 'SHIPPED'
-    ? ['unexpectedProblem', 'warranty', 'invoice']
-    : ['confirmDeliveryDetails', 'confirmOrderDetails', 'unexpectedProblem', 'confirmCustomizationDetails']
-}
-
-function messagingActions(call: Call): Answer {
-  if (listIn(call.request.query, 'marketplaceIds').length !== 1) return ERRORS.invalid
-  const order = orderIn(call)
-  if (!order) return ERRORS.notFound
-  const base = `/messaging/v1/orders/${order.id}`
-  const marketplaceIds = factsOf(call.seller).marketplaceId
-  const link = (name: string) => ({
-    href: `${base}/messages/${name}?marketplaceIds=${marketplaceIds}`,
-    name,
-  })
-  return json(200, {
-    _links: {
-      self: { href: `${base}?marketplaceIds=${marketplaceIds}` },
-      actions: allowedFor(order).map(link),
-    },
-    _embedded: { actions: [] },
-  })
-}
-
-function sendMessage(call: Call): Answer {
-  const [, type = ''] = call.ids
-  const order = orderIn(call)
-  const text = objectIn(call.request.body)?.['text']
-  if (!order) return ERRORS.notFound
-  if (listIn(call.request.query, 'marketplaceIds').length !== 1 || typeof text !== 'string' || text === '')
-    return ERRORS.invalid
-  if (!allowedFor(order).includes(type)) return invalid(`Action ${type} is not allowed for this order`)
-  order.messages.push({ type, text, at: call.deed.at })
-  record(call.world, call.deed, call.seller.login, 'message.sent', { orderId: order.id, type })
-  return json(201, {})
-}
 
 // Sellers -------------------------------------------------------------------------------------------------------------------------------------
 
@@ -218,15 +173,6 @@ function queryDocument(call: Call): Answer {
 const KIOSK = '/dataKiosk/2023-11-15'
 
 export const OTHER_ROUTES: readonly Route[] = [
-  route('GET', '/messaging/v1/orders/([\\d-]+)', 'messaging.actions', 'object', [1, 5], messagingActions),
-  route(
-    'POST',
-    '/messaging/v1/orders/([\\d-]+)/messages/(\\w+)',
-    'messaging.send',
-    'nothing',
-    [1, 5],
-    sendMessage,
-  ),
   route(
     'GET',
     '/sellers/v1/marketplaceParticipations',

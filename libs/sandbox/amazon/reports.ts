@@ -14,7 +14,10 @@ const LONGEST_RETURNS_DAYS = 60
 /** What a bomb unpacks to, and what that takes. */
 const BOMB_BYTES = 150_000_000
 
-type Maker = (call: Call, from: number, to: number) => string | null
+/** For whom a report is made, and when. */
+export type Asker = Pick<Call, 'world' | 'seller' | 'deed'>
+
+type Maker = (asker: Asker, from: number, to: number) => string | null
 
 const MAKERS: Readonly<Record<string, Maker>> = {
   GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE: ({ world, seller }, from, to) =>
@@ -26,17 +29,19 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     JSON.stringify(healthReport(world, seller, deed.at)),
 }
 
+export const isReportType = (type: string): boolean => Object.hasOwn(MAKERS, type)
+
 let bomb: Uint8Array | undefined
 /** Made once, since packing it takes a second. */
 const bombBytes = (): Uint8Array => (bomb ??= gzipSync(Buffer.alloc(BOMB_BYTES, 0x20), { level: 9 }))
 
 function documentFor(
-  call: Call,
+  asker: Asker,
   type: string,
   from: number,
   to: number,
 ): { ends: Job['ends']; document: StoredDocument | null } {
-  const { world, seller } = call
+  const { world, seller } = asker
   const [ending, ...later] = world.reportEndings.get(type) ?? []
   world.reportEndings.set(type, later)
   if (ending === 'BOMB') {
@@ -52,40 +57,32 @@ function documentFor(
     })
     return { ends: 'FATAL', document: storeText(world, seller, why, true) }
   }
-  const text = ending === 'CANCELLED' ? null : (MAKERS[type]?.(call, from, to) ?? null)
+  const text = ending === 'CANCELLED' ? null : (MAKERS[type]?.(asker, from, to) ?? null)
   // No data ends as if somebody had cancelled it.
   return text === null
     ? { ends: 'CANCELLED', document: null }
     : { ends: 'DONE', document: storeText(world, seller, text, true) }
 }
 
-function createReport(call: Call): Answer {
-  const { world, seller, deed } = call
-  const body = objectIn(call.request.body)
-  const type = body?.['reportType']
-  const marketplaceIds = body?.['marketplaceIds']
-  if (typeof type !== 'string' || !Array.isArray(marketplaceIds) || marketplaceIds.length === 0)
-    return invalid('reportType and marketplaceIds are required')
-  if (!Object.hasOwn(MAKERS, type)) return invalid(`Report type ${type} is not supported here`)
-  const time = (name: string): number | null =>
-    typeof body?.[name] === 'string' ? Date.parse(body[name]) : null
-  const to = time('dataEndTime') ?? deed.at
-  const from = time('dataStartTime') ?? to - 7 * DAY
-  if (Number.isNaN(from) || Number.isNaN(to) || from > to) return ERRORS.invalid
-  if (/RETURN/.test(type) && to - from > LONGEST_RETURNS_DAYS * DAY + 60_000)
-    return invalid('The date range must not be longer than 60 days')
-  const { ends, document } = documentFor(call, type, from, to)
+/** Makes a report, and tells the queue when it is done. */
+export function makeReport(
+  asker: Asker,
+  wanted: Pick<Job, 'type' | 'marketplaceIds' | 'scheduleId'> & {
+    readonly from: number
+    readonly to: number
+  },
+): Job {
+  const { world, seller, deed } = asker
+  const { type, from, to } = wanted
+  const { ends, document } = documentFor(asker, type, from, to)
   const job: Job = {
+    ...wanted,
     id: String(50_000 + world.state.nextSeq++),
     seller: seller.login,
-    type,
-    marketplaceIds: marketplaceIds.map(String),
     createdAt: deed.at,
     doneAt: deed.at + world.pace.report,
     ends,
     documentId: document?.id ?? null,
-    from,
-    to,
   }
   world.state.reports.push(job)
   record(world, deed, seller.login, 'report.created', { reportId: job.id, type })
@@ -95,7 +92,26 @@ function createReport(call: Call): Answer {
     processingStatus: ends,
     ...(job.documentId !== null && { reportDocumentId: job.documentId }),
   })
-  return json(202, { reportId: job.id })
+  return job
+}
+
+function createReport(call: Call): Answer {
+  const { deed } = call
+  const body = objectIn(call.request.body)
+  const type = body?.['reportType']
+  const marketplaceIds = body?.['marketplaceIds']
+  if (typeof type !== 'string' || !Array.isArray(marketplaceIds) || marketplaceIds.length === 0)
+    return invalid('reportType and marketplaceIds are required')
+  if (!isReportType(type)) return invalid(`Report type ${type} is not supported here`)
+  const time = (name: string): number | null =>
+    typeof body?.[name] === 'string' ? Date.parse(body[name]) : null
+  const to = time('dataEndTime') ?? deed.at
+  const from = time('dataStartTime') ?? to - 7 * DAY
+  if (Number.isNaN(from) || Number.isNaN(to) || from > to) return ERRORS.invalid
+  if (/RETURN/.test(type) && to - from > LONGEST_RETURNS_DAYS * DAY + 60_000)
+    return invalid('The date range must not be longer than 60 days')
+  const { id } = makeReport(call, { type, marketplaceIds: marketplaceIds.map(String), from, to })
+  return json(202, { reportId: id })
 }
 
 const statusAt = (job: Job, at: number): string => (at >= job.doneAt ? job.ends : 'IN_PROGRESS')
@@ -112,6 +128,7 @@ const reportJson = (job: Job, at: number): Record<string, unknown> => {
     marketplaceIds: job.marketplaceIds,
     ...(job.from !== null && { dataStartTime: instant(job.from) }),
     ...(job.to !== null && { dataEndTime: instant(job.to) }),
+    ...(job.scheduleId !== undefined && { reportScheduleId: job.scheduleId }),
     createdTime: instant(job.createdAt),
     processingStatus: status,
     ...(done && { processingEndTime: instant(job.doneAt) }),

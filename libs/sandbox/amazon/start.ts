@@ -55,12 +55,13 @@ export function startAmazon({ seed, clock, ledger, saved, demo, options }: World
   const tokenRandom = createRandom(saved?.tokenRandom ?? seed ^ 0x70a3)
   const pace = { ...PACE, ...options.pace }
   const world: World = {
-    state:
-      saved?.state ??
-      emptyState(
-        `amzn1.application-oa2-client.${tokenRandom.text(24)}`,
-        `amzn1.oa2-cs.v1.${tokenRandom.text(40)}`,
-      ),
+    // What an older version saved may lack parts.
+    state: saved
+      ? { ...emptyState('', ''), ...saved.state }
+      : emptyState(
+          `amzn1.application-oa2-client.${tokenRandom.text(24)}`,
+          `amzn1.oa2-cs.v1.${tokenRandom.text(40)}`,
+        ),
     clock,
     ledger,
     random,
@@ -143,6 +144,7 @@ const emptyState = (clientId: string, clientSecret: string): AmazonState => ({
   feedback: [],
   money: [],
   reports: [],
+  schedules: [],
   feeds: [],
   queries: [],
   documents: [],

@@ -64,7 +64,12 @@ export interface Order {
   readonly buyer: { readonly name: string; readonly email: string; readonly locale: string }
   readonly lines: OrderLine[]
   readonly parcels: Parcel[]
-  readonly messages: { readonly type: string; readonly text: string; readonly at: number }[]
+  readonly messages: {
+    readonly type: string
+    readonly text: string
+    readonly at: number
+    readonly files?: readonly string[]
+  }[]
 }
 
 /** A row of the returns report: one line of a return. */
@@ -119,6 +124,18 @@ export interface Job {
   readonly documentId: string | null
   readonly from: number | null
   readonly to: number | null
+  /** The schedule that made it. */
+  readonly scheduleId?: string
+}
+
+/** Reports that are made by themselves. */
+export interface ReportSchedule {
+  readonly id: string
+  readonly seller: string
+  readonly type: string
+  readonly marketplaceIds: readonly string[]
+  readonly period: string
+  nextAt: number
 }
 
 /** A file that waits to be fetched or was handed in. */
@@ -133,6 +150,8 @@ export interface StoredDocument {
   readonly gzip: boolean
   /** Until when the address opens it. */
   opensUntil: number
+  /** Of a file handed in for a message: what it is for, and what it must look like. */
+  readonly upload?: { readonly resource: string; readonly md5: string; done: boolean }
 }
 
 export interface QueueMessage {
@@ -155,13 +174,13 @@ export interface AccessToken {
   expiresAt: number
 }
 
-export type EventKind = 'auto-cancel'
+export type EventKind = 'auto-cancel' | 'scheduled-report'
 
 export interface PlannedEvent {
   readonly at: number
   readonly seq: number
   readonly kind: EventKind
-  /** The order. */
+  /** The order, or the schedule. */
   readonly subject: string
 }
 
@@ -176,6 +195,7 @@ export interface AmazonState {
   readonly feedback: Feedback[]
   readonly money: MoneyEvent[]
   readonly reports: Job[]
+  schedules: ReportSchedule[]
   readonly feeds: Job[]
   readonly queries: Job[]
   documents: StoredDocument[]

@@ -27,28 +27,34 @@ function useOutcomes(caseId: string, actions: Action[] | undefined): void {
   }, [client, caseId, states])
 }
 
+/** What cannot be done now, by the reason why: seldom wanted, so closed until asked for. */
 function NotNow({ offers, row }: { offers: ActionOffer[]; row: Case }) {
   const { t } = useTranslation()
   const words = useWords()
   if (offers.length === 0) return null
+  const marketplace = words.marketplace(row.marketplace)
+  const reasons = Object.entries(
+    Object.groupBy(offers, (offer) => (offer.why ? words.given(offer.why) : t('action.noReason'))),
+  )
   return (
-    <ul className="not-now" aria-label={t('action.notNow')}>
-      {offers.map((offer) => (
-        <li key={offer.name}>
-          <Button disabled aria-describedby={`why-${offer.name}`} data-testid={`action-${offer.name}`}>
-            {words.given(offer.title, offer.name)}
-          </Button>
-          <span className="muted" id={`why-${offer.name}`}>
-            {offer.why ? words.given(offer.why) : t('action.noReason')}{' '}
-            {offer.via === 'manual' && offer.link && (
-              <Away url={offer.link}>
-                {t('case.openThere', { marketplace: words.marketplace(row.marketplace) })}
-              </Away>
-            )}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <details className="not-now" data-testid="not-now">
+      <summary>{t('action.notNowCount', { count: offers.length })}</summary>
+      <ul>
+        {reasons.map(([why, held = []]) => (
+          <li key={why}>
+            {held.map((offer) => (
+              <span key={offer.name} data-testid={`action-${offer.name}`} data-available="no">
+                <b>{words.given(offer.title, offer.name)}</b>{' '}
+                {offer.via === 'manual' && offer.link && (
+                  <Away url={offer.link}>{t('case.openThere', { marketplace })}</Away>
+                )}
+              </span>
+            ))}
+            <span className="muted">{why}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { answered, api } from '../api/client'
 import type { Schema } from '../api/types'
 import { useWords } from '../i18n/words'
+import { Templates } from './templates'
 
 type Finding = Schema<'Finding'>
 
@@ -99,6 +100,7 @@ export function MessageField({ caseId, onText, ...rest }: Props) {
   const text = rest.value ?? ''
   return (
     <>
+      <Templates caseId={caseId} onText={onText} />
       <Input.TextArea {...rest} value={text} autoSize={{ minRows: 4, maxRows: 16 }} />
       <Findings caseId={caseId} text={text} onMend={onText} />
     </>

@@ -12,6 +12,9 @@ export interface Filters {
   overdue: boolean
   /** An order, a buyer, a case or words; looks into every box. */
   q: string | null
+  /** `me`, `none` or a person's id. */
+  assignee: string | null
+  tag: string | null
 }
 
 const beatMs = 10_000
@@ -40,6 +43,9 @@ export const LIST_FIELDS = [
   'openedAt',
   'updatedAt',
   'closedAt',
+  'assignee',
+  'tags',
+  'snoozedUntil',
 ] as const satisfies readonly (keyof Row)[]
 
 export const countsQuery = ({ kind, marketplace }: Pick<Filters, 'kind' | 'marketplace'>) =>
@@ -59,7 +65,7 @@ export const casesQuery = (box: Box | null, filters: Filters) =>
   infiniteQueryOptions({
     queryKey: ['cases', box, filters],
     queryFn: async ({ pageParam, signal }): Promise<Page<Row>> => {
-      const { kind, marketplace, overdue, q } = filters
+      const { kind, marketplace, overdue, q, assignee, tag } = filters
       const query: Listed = {
         limit: pageSize,
         fields: [...LIST_FIELDS],
@@ -69,6 +75,8 @@ export const casesQuery = (box: Box | null, filters: Filters) =>
           marketplace: marketplace === null ? null : [marketplace],
           overdue: overdue || null,
           q,
+          assignee,
+          tag: tag === null ? null : [tag],
           cursor: pageParam,
         }),
       }
@@ -137,6 +145,13 @@ export const actionsQuery = (caseId: string) =>
       if (actions.some((action) => stillMoving.includes(action.state))) return isLive() ? beatMs : 2_000
       return actions.some((action) => action.state === 'in_doubt') ? beatMs : false
     },
+  })
+
+export const viewsQuery = () =>
+  queryOptions({
+    queryKey: ['views'],
+    queryFn: async ({ signal }) => (await answered(api.GET('/v1/views', { signal }))).data,
+    staleTime: 60_000,
   })
 
 export const caseGradeQuery = (id: string) =>

@@ -39,6 +39,9 @@ export type Row = Pick<
   | 'openedAt'
   | 'updatedAt'
   | 'closedAt'
+  | 'assignee'
+  | 'tags'
+  | 'snoozedUntil'
 >
 export type Flag = Case['flags'][number]
 export type CaseEvent = Schema<'TimelineEvent'>

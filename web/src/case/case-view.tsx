@@ -16,6 +16,7 @@ import { Facts, NativeWords } from './facts'
 import { Flags } from './flags'
 import { GradeEffects } from './grade-effects'
 import { LinkedCases } from './linked-cases'
+import { Team } from './team'
 import { Timeline } from './timeline'
 
 const StateMap = lazy(() => import('./state-map').then((part) => ({ default: part.StateMap })))
@@ -74,6 +75,7 @@ function CaseBody({ row, list, filters, changed }: { row: Case; changed: boolean
         {changed && t('case.changed', { status: words.status(row.status, row.marketplace) })}
       </p>
       <CaseHeader row={row} />
+      <Team row={row} />
       <Flags row={row} />
       <div className="case-parts">
         <div className="case-main">

@@ -5,6 +5,7 @@ import { timelineQuery } from '../api/queries'
 import type { CaseEvent } from '../api/types'
 import { useWords } from '../i18n/words'
 import { LoadingRows, ProblemNotice } from '../shell/states'
+import { NoteForm } from './note-form'
 import { Section } from './section'
 
 const lateMs = 5 * 60_000
@@ -127,6 +128,7 @@ export function Timeline({ id, marketplace }: { id: string; marketplace: string 
   const events = timeline.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <Section title={t('timeline.title')} testId="timeline">
+      <NoteForm id={id} />
       {timeline.isPending && <LoadingRows rows={2} />}
       {timeline.isLoadingError && (
         <ProblemNotice problem={timeline.error} onRetry={() => void timeline.refetch()} />

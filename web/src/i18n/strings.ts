@@ -1,5 +1,7 @@
 import enAction from './en/action.json'
 import enCase from './en/case.json'
+import type enChart from './en/chart.json'
+import type enGrades from './en/grades.json'
 import enInbox from './en/inbox.json'
 import enSession from './en/session.json'
 import enShell from './en/shell.json'
@@ -22,6 +24,6 @@ export const strings = {
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof strings.en }
+    resources: { translation: typeof strings.en & typeof enGrades & typeof enChart }
   }
 }

@@ -50,6 +50,14 @@ function wordsIn(i18n: I18n) {
     minute: '2-digit',
   })
   const shortOtherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+  const days = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+  const numbers = new Intl.NumberFormat(locale)
+  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 3 })
   const plain = (group: string) => (word: string) => lookUp(i18n, `${group}.${word}`, readable(word))
   const marketplace = plain('marketplace')
 
@@ -64,6 +72,9 @@ function wordsIn(i18n: I18n) {
     actor: plain('actor'),
     event: plain('event'),
     health: plain('health'),
+    alert: plain('alert'),
+    mark: plain('mark'),
+    effect: plain('effectName'),
     status: (status: string, at: string) =>
       lookUp(i18n, `status.${status}`, readable(status), { marketplace: marketplace(at) }),
     turn: (party: string, at: string) =>
@@ -88,11 +99,16 @@ function wordsIn(i18n: I18n) {
       return (date.getFullYear() === new Date().getFullYear() ? thisYear : otherYear).format(date)
     },
     /** As short as a column of a list is wide. */
-    day: (instant: string) => {
+    shortTime: (instant: string) => {
       const date = new Date(instant)
       return (date.getFullYear() === new Date().getFullYear() ? short : shortOtherYear).format(date)
     },
     clock: (ms: number) => seconds.format(ms),
+    /** A day of somebody else's calendar: it has no zone and is the same everywhere. */
+    day: (on: string) => days.format(Date.parse(`${on}T00:00:00Z`)),
+    number: (value: number) => numbers.format(value),
+    /** Of millionths: 8000 → 0.8 %. */
+    percent: (ppm: number) => percents.format(ppm / 1_000_000),
     zone: zoneName(),
     subject: (row: Pick<Case, 'subject' | 'nativeId'>) => row.subject ?? row.nativeId,
   }

@@ -19,7 +19,14 @@ const isList = (word: string | null | undefined): word is List =>
 
 export const boxOf = (list: List): Box | null => (list === 'found' ? null : list)
 
-export const noFilters: Filters = { kind: null, marketplace: null, overdue: false, q: null }
+export const noFilters: Filters = {
+  kind: null,
+  marketplace: null,
+  overdue: false,
+  q: null,
+  assignee: null,
+  tag: null,
+}
 
 /** The whole state of the screen is its URL: it can be sent to a colleague and survives a reload. */
 export function useInboxAddress(): InboxAddress {
@@ -28,24 +35,20 @@ export function useInboxAddress(): InboxAddress {
   const [search] = useSearchParams()
   const word = listed ? listed.params.list : search.get('box')
   const caseId = opened?.params.id ?? null
-  const [kind, marketplace, overdue, q] = [
-    search.get('kind'),
-    search.get('marketplace'),
-    search.get('overdue') === 'true',
-    search.get('q'),
-  ]
-  return useMemo(
-    () => ({ list: isList(word) ? word : null, caseId, filters: { kind, marketplace, overdue, q } }),
-    [word, caseId, kind, marketplace, overdue, q],
-  )
+  return useMemo(() => {
+    const filters: Filters = {
+      kind: search.get('kind'),
+      marketplace: search.get('marketplace'),
+      overdue: search.get('overdue') === 'true',
+      q: search.get('q'),
+      assignee: search.get('assignee'),
+      tag: search.get('tag'),
+    }
+    return { list: isList(word) ? word : null, caseId, filters }
+  }, [word, caseId, search])
 }
 
-const inQuery = ({ kind, marketplace, overdue, q }: Filters) => ({
-  kind,
-  marketplace,
-  overdue: overdue ? true : null,
-  q,
-})
+const inQuery = (filters: Filters) => ({ ...filters, overdue: filters.overdue ? true : null })
 
 export const toList = (list: List, filters: Filters): string => address(`/inbox/${list}`, inQuery(filters))
 

@@ -3,12 +3,13 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { caseQuery, marketplacesQuery, offersQuery } from '../api/queries'
-import type { Marketplace, Row } from '../api/types'
+import type { Row } from '../api/types'
 import { useWords } from '../i18n/words'
 import { toCase } from './address'
 import { CaseRow } from './case-row'
 import type { Desk } from './desk'
 import { useKeptPlace } from './keep-place'
+import { kindOf } from './machines'
 
 /** The rows' heights in inbox.css: one line of a grid, or a card where the list is narrow. */
 const lineHeight = 46
@@ -55,11 +56,6 @@ function useActionTitles() {
     })
   }
 }
-
-export const kindOf = (
-  marketplaces: readonly Marketplace[] | undefined,
-  row: Pick<Row, 'marketplace' | 'kind'>,
-) => marketplaces?.find(({ id }) => id === row.marketplace)?.kinds.find(({ kind }) => kind === row.kind)
 
 /** Only the rows on the screen are drawn, so a hundred thousand scroll like a hundred. */
 export function CaseGrid({ desk, onEnd, end }: { desk: Desk; onEnd: () => void; end: ReactNode }) {

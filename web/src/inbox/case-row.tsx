@@ -10,8 +10,8 @@ function RowClock({ row }: { row: Row }) {
   const { t } = useTranslation()
   const words = useWords()
   if (row.nextDeadline) return <Countdown deadline={row.nextDeadline} />
-  if (row.closedAt) return <time dateTime={row.closedAt}>{words.day(row.closedAt)}</time>
-  return <span className="countdown countdown-calm countdown-theirs">{t('countdown.none')}</span>
+  if (row.closedAt) return <time dateTime={row.closedAt}>{words.shortTime(row.closedAt)}</time>
+  return <span className="second">{t('countdown.none')}</span>
 }
 
 export interface RowProps {
@@ -81,7 +81,16 @@ export const CaseRow = memo(function CaseRow(props: RowProps) {
             {words.subject(row)}
           </Link>
         </span>
-        <span className="second">{`${words.marketplace(row.marketplace)} · ${row.account.name}`}</span>
+        <span className="second">
+          {row.assignee && <b>{row.assignee.name} · </b>}
+          {`${words.marketplace(row.marketplace)} · ${row.account.name}`}
+          {row.snoozedUntil && ` · ${t('row.snoozed', { time: words.shortTime(row.snoozedUntil) })}`}
+          {row.tags.map((tag) => (
+            <span key={tag} className="row-tag">
+              {tag}
+            </span>
+          ))}
+        </span>
       </span>
       <span role="gridcell" className="cell-number">
         <span className="first figures">{row.order.id ?? row.nativeId}</span>
@@ -99,12 +108,12 @@ export const CaseRow = memo(function CaseRow(props: RowProps) {
       </span>
       <span role="gridcell" className="cell-created figures">
         <time dateTime={row.openedAt} title={words.time(row.openedAt)}>
-          {words.day(row.openedAt)}
+          {words.shortTime(row.openedAt)}
         </time>
       </span>
       <span role="gridcell" className="cell-updated figures">
         <time dateTime={row.updatedAt} title={words.time(row.updatedAt)}>
-          {words.day(row.updatedAt)}
+          {words.shortTime(row.updatedAt)}
         </time>
       </span>
       <span role="gridcell" className="cell-actions">

@@ -2,12 +2,59 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { countsQuery, type Filters } from '../api/queries'
+import { peopleQuery, tagsQuery } from '../case/team-queries'
 import type { BoxCounts } from '../api/types'
 import { useWords } from '../i18n/words'
 import { boxOf, toList, type List } from './address'
+import { Views } from './views'
 
 const any = ''
 const none: never[] = []
+
+/** By person and by tag: within the box, whose counts stay those of everybody. */
+function Whose({ list, filters }: { list: List; filters: Filters }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const people = useQuery(peopleQuery()).data ?? none
+  const tags = useQuery(tagsQuery()).data ?? none
+  const choose = (change: Partial<Filters>) => void navigate(toList(list, { ...filters, ...change }))
+  return (
+    <>
+      <select
+        className="plain-select"
+        aria-label={t('filter.assignee')}
+        value={filters.assignee ?? any}
+        onChange={({ target: { value } }) => choose({ assignee: value === any ? null : value })}
+        data-testid="filter-assignee"
+      >
+        <option value={any}>{t('filter.anyAssignee')}</option>
+        <option value="me">{t('filter.me')}</option>
+        <option value="none">{t('filter.nobody')}</option>
+        {people.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {(tags.length > 0 || filters.tag !== null) && (
+        <select
+          className="plain-select"
+          aria-label={t('filter.tag')}
+          value={filters.tag ?? any}
+          onChange={({ target: { value } }) => choose({ tag: value === any ? null : value })}
+          data-testid="filter-tag"
+        >
+          <option value={any}>{t('filter.anyTag')}</option>
+          {tags.map(({ id, name }) => (
+            <option key={id} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </>
+  )
+}
 
 /** What can be chosen comes from what there is: a new marketplace or kind appears here by itself. */
 export function FilterBar({ list, filters }: { list: List; filters: Filters }) {
@@ -62,6 +109,7 @@ export function FilterBar({ list, filters }: { list: List; filters: Filters }) {
           </option>
         ))}
       </select>
+      <Whose list={list} filters={filters} />
       {list !== 'closed' && list !== 'found' && (
         <Link
           to={to({ overdue: !filters.overdue })}
@@ -72,6 +120,7 @@ export function FilterBar({ list, filters }: { list: List; filters: Filters }) {
           {t('filter.overdue', { amount: here?.overdue ?? '–' })}
         </Link>
       )}
+      <Views list={list} filters={filters} />
     </div>
   )
 }

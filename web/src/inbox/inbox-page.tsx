@@ -76,7 +76,15 @@ export function InboxPage() {
   const { t } = useTranslation()
   const { list, caseId, filters } = useInboxAddress()
   if (list) {
-    const key = [list, filters.kind, filters.marketplace, filters.overdue, filters.q].join(' ')
+    const key = [
+      list,
+      filters.kind,
+      filters.marketplace,
+      filters.overdue,
+      filters.q,
+      filters.assignee,
+      filters.tag,
+    ].join(' ')
     return <ListAndCase key={key} list={list} caseId={caseId} filters={filters} />
   }
   if (!caseId) return <Navigate to="/inbox/unhandled" replace />

@@ -12,7 +12,9 @@ function belongs(row: Row, { box, filters }: List): boolean | null {
   if (filters.kind !== null && row.kind !== filters.kind) return false
   if (filters.marketplace !== null && row.marketplace !== filters.marketplace) return false
   if (filters.overdue && !row.overdue) return false
-  return filters.q !== null ? null : true
+  if (filters.q !== null || filters.assignee === 'me') return null
+  if (filters.assignee !== null && filters.assignee !== (row.assignee?.id ?? 'none')) return false
+  return filters.tag === null || row.tags.includes(filters.tag)
 }
 
 /** The service's order of each list: open boxes by due instant, unrecognised first; the closed one newest first. */

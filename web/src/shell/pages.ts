@@ -2,7 +2,7 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 
 export interface PageEntry {
   /** Of the navigation, `nav.<name>`. */
-  readonly name: 'inbox'
+  readonly name: 'inbox' | 'grades'
   /** Where the navigation leads. */
   readonly home: string
   /** The addresses that are the page's; what stands below them it reads itself. */
@@ -20,5 +20,11 @@ export const pages: readonly PageEntry[] = [
     home: '/inbox/unhandled',
     at: ['/inbox', '/inbox/:box', '/cases/:id'],
     page: lazy(() => import('../inbox/inbox-page').then(({ InboxPage }) => ({ default: InboxPage }))),
+  },
+  {
+    name: 'grades',
+    home: '/grades',
+    at: ['/grades', '/grades/:account'],
+    page: lazy(() => import('../grades/grades-page').then(({ GradesPage }) => ({ default: GradesPage }))),
   },
 ]

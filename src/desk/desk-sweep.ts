@@ -1,0 +1,18 @@
+import { Inject, Injectable } from '@nestjs/common'
+import { Router } from './team/router.js'
+import { Snooze } from './team/snooze.js'
+
+/** What the desk does by itself, every few seconds. */
+@Injectable()
+export class DeskSweep {
+  constructor(
+    @Inject(Snooze) private readonly snooze: Snooze,
+    @Inject(Router) private readonly router: Router,
+  ) {}
+
+  /** Cases that come back are given to somebody in the same turn. */
+  async run(): Promise<void> {
+    await this.snooze.run()
+    await this.router.run()
+  }
+}
