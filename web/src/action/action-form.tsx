@@ -212,6 +212,7 @@ export function ActionForm(props: Props) {
             type="primary"
             htmlType="submit"
             danger={offer.irreversible}
+            data-asks={(offer.irreversible && unanswered === null) || undefined}
             disabled={!offer.available && unanswered === null}
             loading={sending.isPending}
             data-testid="action-submit"

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answered, api } from '../api/client'
 import type { Schema } from '../api/types'
+import { presenceQuery } from '../case/team-queries'
 import { useWords } from '../i18n/words'
 import { Templates } from './templates'
 
@@ -98,6 +99,7 @@ interface Props extends Omit<GetProps<typeof Input.TextArea>, 'value'> {
 /** A text that the other side will read, held against the message rules while it is written. */
 export function MessageField({ caseId, onText, ...rest }: Props) {
   const text = rest.value ?? ''
+  useQuery({ ...presenceQuery(caseId, 'replying'), enabled: text.trim() !== '' })
   return (
     <>
       <Templates caseId={caseId} onText={onText} />

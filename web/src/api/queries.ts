@@ -188,10 +188,15 @@ export const marketplacesQuery = () =>
     staleTime: Infinity,
   })
 
+/** What hangs on one case, by the first word of its key; its second is the case's id. */
+export const CASE_PARTS: readonly unknown[] = ['case', 'timeline', 'offers', 'actions', 'case-grade']
+
 /** After something was asked for or became known about one case: everything that may show it. */
 export async function refreshCase(client: QueryClient, id: string): Promise<void> {
   await Promise.all([
-    client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === id }),
+    client.invalidateQueries({
+      predicate: ({ queryKey: [name, of] }) => of === id && CASE_PARTS.includes(name),
+    }),
     client.invalidateQueries({ queryKey: ['counts'] }),
     ...(isLive() ? [] : [client.invalidateQueries({ queryKey: ['cases'] })]),
   ])

@@ -107,7 +107,7 @@ export function CaseView({ id, list, filters }: Props) {
   const missing = opened.error instanceof Problem && opened.error.status === 404
 
   return (
-    <article className="case" data-testid="case" data-ready={opened.isSuccess || undefined}>
+    <article className="case" data-testid="case" data-case={id} data-ready={opened.isSuccess || undefined}>
       <Link to={back} className="case-back" data-testid="case-back">
         <span aria-hidden="true">←</span> {t(list ? 'case.close' : 'case.toInbox')}
       </Link>

@@ -6,6 +6,7 @@ import { refreshCase } from '../api/queries'
 import type { Case } from '../api/types'
 import { serverNow } from '../clock/server-clock'
 import { useWords } from '../i18n/words'
+import { useSession } from '../session/session'
 import { useProblemWords } from '../shell/states'
 import { peopleQuery, presenceQuery, tagsQuery } from './team-queries'
 
@@ -77,9 +78,11 @@ function Tags({ row, change }: { row: Case; change: Change }) {
   const known = useQuery(tagsQuery()).data ?? []
   const [text, setText] = useState('')
   const put = (tags: string[]) =>
-    change.mutate(() =>
-      answered(api.PUT('/v1/cases/{id}/tags', { params: { path: { id: row.id } }, body: { tags } })),
-    )
+    change.mutate(async () => {
+      const fresh = tags.filter((tag) => !known.some(({ name }) => name.toLowerCase() === tag.toLowerCase()))
+      for (const name of fresh) await answered(api.POST('/v1/tags', { body: { name } }))
+      return answered(api.PUT('/v1/cases/{id}/tags', { params: { path: { id: row.id } }, body: { tags } }))
+    })
   const add = (event: FormEvent) => {
     event.preventDefault()
     const tag = text.trim()
@@ -160,7 +163,10 @@ function Snooze({ row, change }: { row: Case; change: Change }) {
 /** Two answers to one buyer are worse than a late one: who else is here, and who writes. */
 function Others({ row }: { row: Case }) {
   const { t } = useTranslation()
-  const others = useQuery(presenceQuery(row.id, 'viewing')).data ?? []
+  const session = useSession()
+  const me = session.data?.state === 'in' ? session.data.user.name : null
+  const here = useQuery(presenceQuery(row.id, 'viewing')).data ?? []
+  const others = here.filter(({ user }) => user.name !== me)
   useEffect(
     () => () =>
       void api.DELETE('/v1/cases/{id}/presence', { params: { path: { id: row.id } } }).catch(() => undefined),

@@ -1,12 +1,16 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate } from 'react-router'
+import { answered, api } from '../api/client'
+import { refreshCase } from '../api/queries'
 import { CaseView } from '../case/case-view'
+import { useSession } from '../session/session'
 import { noFilters, toCase, toList, useInboxAddress, type InboxAddress, type List } from './address'
 import { Boxes } from './boxes'
 import { BulkBar } from './bulk-bar'
 import { CaseList } from './case-list'
-import { useDesk } from './desk'
+import { useDesk, type Desk } from './desk'
 import { FilterBar } from './filter-bar'
 import { HelpSheet } from './help-sheet'
 import { useKeys } from './keys'
@@ -20,12 +24,34 @@ const toSearch = () => {
   }
 }
 
+/** Takes a case, or gives it back: a team sees at once what is cared for. */
+function useTake({ rows }: Desk) {
+  const client = useQueryClient()
+  const session = useSession()
+  const me = session.data?.state === 'in' ? session.data.user.name : null
+  const taking = useMutation({
+    mutationFn: ({ id, mine }: { id: string; mine: boolean }) =>
+      answered(
+        api.PUT('/v1/cases/{id}/assignee', {
+          params: { path: { id } },
+          body: { assignee: (mine ? null : 'me') as string },
+        }),
+      ),
+    onSettled: (_answer, _error, { id }) => refreshCase(client, id),
+  })
+  return (id: string) => {
+    const row = rows.find((one) => one.id === id)
+    taking.mutate({ id, mine: row?.assignee?.name === me })
+  }
+}
+
 /** The list with the opened case beside it; on a narrow screen the case alone. */
 function ListAndCase({ list, caseId, filters }: InboxAddress & { list: List }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const desk = useDesk(list, filters, caseId)
   const [help, setHelp] = useState(false)
+  const take = useTake(desk)
   const at = caseId ?? desk.cursor
   const doAt = (act: string) => () => {
     if (at !== null) void navigate(toCase(at, list, filters, act))
@@ -41,6 +67,7 @@ function ListAndCase({ list, caseId, filters }: InboxAddress & { list: List }) {
     ArrowDown: caseId === null ? () => desk.walk(1) : undefined,
     ArrowUp: caseId === null ? () => desk.walk(-1) : undefined,
     Enter: () => at !== null && desk.open(at),
+    i: () => at !== null && take(at),
     x: () => at !== null && desk.toggle(at),
     r: doAt('reply'),
     a: doAt('act'),

@@ -7,6 +7,7 @@ export const SHORTCUTS = [
   { keys: ['r'], does: 'reply' },
   { keys: ['a'], does: 'act' },
   { keys: ['e'], does: 'evidence' },
+  { keys: ['i'], does: 'take' },
   { keys: ['x'], does: 'select' },
   { keys: ['/'], does: 'search' },
   { keys: ['?'], does: 'help' },

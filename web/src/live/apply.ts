@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { answered, api } from '../api/client'
 import { Problem } from '../api/problem'
-import { LIST_FIELDS, type Filters } from '../api/queries'
+import { CASE_PARTS, LIST_FIELDS, type Filters } from '../api/queries'
 import type { Box, Case, Page, Row } from '../api/types'
 import { withChanged } from './place'
 import type { Change } from './stream'
@@ -29,7 +29,7 @@ export async function applyChanges(client: QueryClient, changes: readonly Change
   const shown = new Set(ids)
   void client.invalidateQueries({
     predicate: ({ queryKey: [name, id] }) =>
-      typeof id === 'string' && shown.has(id) && !['cases', 'counts'].includes(String(name)),
+      typeof id === 'string' && shown.has(id) && CASE_PARTS.includes(name),
   })
   if (ids.length > mostSingly) return rereadLists(client)
   const rows = await Promise.all(ids.map((id) => readRow(id)))
