@@ -21,6 +21,7 @@ describe('settings', () => {
       databaseUrl: NEEDED.DATABASE_URL,
       databasePool: 12,
       masterKey: Buffer.alloc(32, 7),
+      previousMasterKeys: [],
       port: 3000,
       host: '127.0.0.1',
       logLevel: 'info',
@@ -141,6 +142,7 @@ describe('settings', () => {
     expect(Object.keys(named).toSorted()).toEqual([
       'ACTION_SETTLE_SECONDS',
       'CROSSCASE_MASTER_KEY',
+      'CROSSCASE_PREVIOUS_MASTER_KEYS',
       'DATABASE_POOL',
       'DATABASE_URL',
       'EVENT_STREAMS',

@@ -12,6 +12,11 @@ class Variables {
   @Matches(/^[A-Za-z0-9+/]{43}=$/, { message: 'CROSSCASE_MASTER_KEY must be 32 random bytes in base64' })
   CROSSCASE_MASTER_KEY!: string
 
+  @Matches(/^([A-Za-z0-9+/]{43}=(,|$))*$/, {
+    message: 'CROSSCASE_PREVIOUS_MASTER_KEYS must be master keys in base64 with commas between them',
+  })
+  CROSSCASE_PREVIOUS_MASTER_KEYS: string = ''
+
   @IsInt()
   @Min(0)
   @Max(65535)
@@ -88,6 +93,8 @@ export interface Settings {
   readonly databasePool: number
   /** Master key of the credential vault: 32 bytes. */
   readonly masterKey: Buffer
+  /** Those that were it before, while tenants' keys are still wrapped by them. */
+  readonly previousMasterKeys: readonly Buffer[]
   readonly port: number
   readonly host: string
   readonly logLevel: string
@@ -132,6 +139,9 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     databaseUrl: variables.DATABASE_URL,
     databasePool: variables.DATABASE_POOL,
     masterKey: Buffer.from(variables.CROSSCASE_MASTER_KEY, 'base64'),
+    previousMasterKeys: variables.CROSSCASE_PREVIOUS_MASTER_KEYS.split(',')
+      .filter(Boolean)
+      .map((key) => Buffer.from(key, 'base64')),
     port: variables.PORT,
     host: variables.HOST,
     logLevel: variables.LOG_LEVEL,

@@ -6,6 +6,7 @@ import { ServeStaticModule } from '@nestjs/serve-static'
 import type { Request } from 'express'
 import { Logger, PinoLogger } from 'nestjs-pino'
 import type { Settings } from '#config'
+import { AccountRemoval } from './accounts/account-removal.js'
 import { alignStreams } from './accounts/stream-rows.js'
 import { ActionRunner } from './actions/action-runner.js'
 import { BulkRunner } from './actions/bulk-runner.js'
@@ -71,6 +72,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
     await alignStreams(app.get(Database))
     await app.get(ActionRunner).start()
     await app.get(BulkRunner).start()
+    await app.get(AccountRemoval).start()
     await app.get(Pushes).start()
     await app.get(Erasure).start()
     await app.get(PushSubscriptions).start()

@@ -213,7 +213,13 @@ export interface paths {
         get: operations["getAccount"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a shop and everything that was read of it
+         * @description Its credentials are erased at once and nothing is read or done any more; its cases, orders and grades follow in the background, each case with `case.removed` in the feed. Export what you want to keep first; a shop that only rests is paused.
+         *
+         *     Needs the scope `accounts:write`.
+         */
+        delete: operations["removeAccount"];
         options?: never;
         head?: never;
         /**
@@ -739,6 +745,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/guidance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the service rules say of a case, and what each would still have to be told
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getGuidance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/links": {
         parameters: {
             query?: never;
@@ -1040,6 +1066,82 @@ export interface paths {
          * @description Needs the scope `accounts:write`.
          */
         delete: operations["removeComplaint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the round trip by which a shop’s owner lets us in
+         * @description Needs the scope `accounts:write`.
+         */
+        post: operations["beginConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consents/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in what the owner came back with
+         * @description Works once, within a quarter of an hour, and only for whoever began.
+         *
+         *     Needs the scope `accounts:write`.
+         */
+        post: operations["completeConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service rules that can be asked */
+        get: operations["listDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a service rule says, with its source, dates and confidence */
+        post: operations["decide"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2478,6 +2580,8 @@ export interface components {
                 avertUntil: string | null;
                 source: string;
             }[];
+            /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
+            gradeStake?: components["schemas"]["GradeStake"] | null;
             facets?: {
                 custody: string;
                 money: string;
@@ -2593,6 +2697,8 @@ export interface components {
                 avertUntil: string | null;
                 source: string;
             }[];
+            /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
+            gradeStake?: components["schemas"]["GradeStake"] | null;
             facets?: {
                 custody: string;
                 money: string;
@@ -2766,6 +2872,22 @@ export interface components {
             /** @description More than one of a cause in a quarter */
             repeated: boolean;
         };
+        ConsentRound: {
+            /** @description Send the shop’s owner there */
+            address: string;
+            /** @description Comes back with the owner, once */
+            state: string;
+            redirectUri: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            expiresAt: string;
+        };
+        Consented: {
+            /** @example acct_12 */
+            account: string;
+        };
         Counts: {
             total: number;
             /** @description They add up to the total */
@@ -2833,6 +2955,18 @@ export interface components {
             confidence: string;
             validFrom: string | null;
             validTo: string | null;
+        };
+        Decided: {
+            decision: string;
+            verdicts: components["schemas"]["Verdict"][];
+        };
+        DecisionKind: {
+            name: string;
+            title: components["schemas"]["Words"];
+            /** @description A JSON Schema (2020-12) */
+            inputSchema: {
+                [key: string]: unknown;
+            };
         };
         Delivery: {
             /** @example dlv_12 */
@@ -2990,6 +3124,10 @@ export interface components {
                         };
                     } | null;
                     losesLevel: boolean | null;
+                    text: {
+                        en: string;
+                        zh: string;
+                    } | null;
                 }[];
             }[];
         };
@@ -3110,6 +3248,22 @@ export interface components {
                 gaps: string[];
                 nextEvaluationOn: string | null;
                 alerts: string[];
+                /** @description By what the level is likely lost, when and why */
+                warnings: {
+                    metric: string;
+                    on: string | null;
+                    keepPpm: number | null;
+                    text: {
+                        en: string;
+                        zh: string;
+                    };
+                }[];
+                /** @description Our own counts of what the marketplace reports, over the same days */
+                ours: {
+                    metric: string;
+                    ours: components["schemas"]["MetricFact"];
+                    differs: boolean | null;
+                }[];
                 /**
                  * Format: date
                  * @description A day at the shop’s site
@@ -3189,6 +3343,9 @@ export interface components {
                 } | null;
                 rules: components["schemas"]["Ruleset"];
             }[];
+        };
+        GetGuidanceAnswer: {
+            data: components["schemas"]["Guidance"][];
         };
         GetOpenApiAnswer: {
             [key: string]: unknown;
@@ -3304,6 +3461,22 @@ export interface components {
             } | null;
             nextEvaluationOn: string | null;
             alerts: string[];
+            /** @description By what the level is likely lost, when and why */
+            warnings: {
+                metric: string;
+                on: string | null;
+                keepPpm: number | null;
+                text: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+            /** @description Our own counts of what the marketplace reports, over the same days */
+            ours: {
+                metric: string;
+                ours: components["schemas"]["MetricFact"];
+                differs: boolean | null;
+            }[];
             /**
              * Format: date
              * @description A day at the shop’s site
@@ -3338,6 +3511,31 @@ export interface components {
             };
             hash: string;
         };
+        GradeStake: {
+            /**
+             * Format: date
+             * @description The day of the grade that it follows from
+             */
+            on: string;
+            scheme: string;
+            program: string | null;
+            metric: string;
+            title: components["schemas"]["Words"] | null;
+            level: {
+                id: string;
+                title: components["schemas"]["Words"];
+            } | null;
+            /** @description Defects until the level is lost */
+            headroom: number | null;
+            allowed: number | null;
+            /** @description The level with one more such order; null: unknown */
+            afterOneMore: {
+                id: string;
+                title: components["schemas"]["Words"];
+            } | null;
+            losesLevel: boolean | null;
+            text: components["schemas"]["Words"] | null;
+        };
         GradeVerdict: {
             level: string;
             metric: string;
@@ -3348,6 +3546,24 @@ export interface components {
             holds: boolean | null;
             /** @enum {string} */
             why: "met" | "shielded" | "missed" | "no_data" | "no_limit" | "not_judged";
+        };
+        Guidance: {
+            decision: string;
+            title: components["schemas"]["Words"];
+            /** @description What the case itself says: add what is missing and ask `/v1/decisions` */
+            known: {
+                [key: string]: unknown;
+            };
+            /** @description What only staff can say */
+            missing: {
+                field: string;
+                description: string | null;
+                schema: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description Null while something is missing */
+            verdicts: components["schemas"]["Verdict"][] | null;
         };
         IsLiveAnswer: {
             /** @constant */
@@ -3469,6 +3685,8 @@ export interface components {
                     avertUntil: string | null;
                     source: string;
                 }[];
+                /** @description Of an open case: what one more such order would do to a level of the shop, where most is at stake */
+                gradeStake?: components["schemas"]["GradeStake"] | null;
                 facets?: {
                     custody: string;
                     money: string;
@@ -3525,6 +3743,9 @@ export interface components {
         };
         ListComplaintsAnswer: {
             data: components["schemas"]["Complaint"][];
+        };
+        ListDecisionsAnswer: {
+            data: components["schemas"]["DecisionKind"][];
         };
         ListDeliveriesAnswer: {
             data: components["schemas"]["Delivery"][];
@@ -3939,6 +4160,17 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Provenance: {
+            source: {
+                text: string;
+                url: string | null;
+                /** @description Day on which the source was read */
+                readOn: string;
+            };
+            confidence: string;
+            validFrom: string | null;
+            validTo: string | null;
+        };
         PushStanding: {
             checkedAt: string | null;
             subscriptions: {
@@ -4224,8 +4456,10 @@ export interface components {
                     }) | null;
                     countsOrders: boolean;
                     definition: string;
-                    /** @description How our own orders tell it */
+                    /** @description How our own orders and the marks on them tell it */
                     tally?: unknown;
+                    /** @description Why they cannot: a named gap */
+                    untold?: string;
                 };
             };
             notes: string[];
@@ -4448,6 +4682,14 @@ export interface components {
              */
             oldestAt: string;
         };
+        Verdict: {
+            /** @description Stable id of the rule that spoke */
+            rule: string;
+            /** @description By decision */
+            value: unknown;
+            words: components["schemas"]["Words"];
+            provenance: components["schemas"]["Provenance"];
+        };
         View: {
             /** @example view_12 */
             id: string;
@@ -4459,7 +4701,7 @@ export interface components {
             filter: {
                 [key: string]: unknown;
             };
-            sort: ("deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed") | null;
+            sort: ("deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake") | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC
@@ -5402,6 +5644,80 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Account"];
                 };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be understood; nothing was changed */
             400: {
@@ -7095,14 +7411,14 @@ export interface operations {
                 reason?: string;
                 /** @description A place in the tree of `/v1/reasons`, with everything below it */
                 reasonPath?: string;
-                /** @description An order id, a native id, a case id or a buyer’s handle, exactly */
+                /** @description Words of subjects, reasons, lines, ids and messages, all of them (Chinese from two characters); or an order id, a native id, a case id or a buyer’s handle, exactly */
                 q?: string;
                 updatedSince?: string;
                 updatedUntil?: string;
-                /** @description Falling with a minus before it; `amount` shows only cases that have one */
-                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
+                /** @description Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level */
+                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 /** @description Only these fields of each case, with commas between them */
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
                 /** @description Entries of one page, at most 200 */
                 limit?: number;
                 /** @description `nextCursor` or `prevCursor` of another page of the same list */
@@ -7449,7 +7765,7 @@ export interface operations {
             query?: {
                 /** @description What to bring along */
                 include?: ("timeline" | "actions" | "notes" | "linkedCases" | "presence" | "followUps")[];
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
             };
             header?: never;
             path: {
@@ -7950,6 +8266,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetCaseGradeAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGuidance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetGuidanceAnswer"];
                 };
             };
             /** @description The request cannot be understood; nothing was changed */
@@ -9691,6 +10083,386 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another tenant’s */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description A connected shop whose owner consents anew; or send `shop` */
+                    account?: string;
+                    /** @description A shop to connect, as for `POST /v1/accounts`, without the credentials that the consent gives */
+                    shop?: Record<string, never>;
+                    /**
+                     * Format: uri
+                     * @description Where the marketplace sends the owner back to, as entered there; the page of this service unless told
+                     */
+                    redirectUri?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentRound"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Every parameter of the address at which the owner arrived: `state`, `code` and what else there is */
+                    answer: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consented"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The marketplace refused, or could not be reached */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDecisionsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description By the decision’s `inputSchema` */
+                    input: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13865,7 +14637,7 @@ export interface operations {
                     /** @description The filters of `GET /v1/cases`, lists as arrays: `{"kind":["return"],"assignee":"me"}` */
                     filter: Record<string, never>;
                     /** @enum {unknown} */
-                    sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
+                    sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 };
             };
         };
@@ -14052,7 +14824,7 @@ export interface operations {
                     shared?: boolean;
                     filter?: Record<string, never>;
                     /** @enum {unknown} */
-                    sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed";
+                    sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 };
             };
         };

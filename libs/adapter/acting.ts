@@ -71,11 +71,14 @@ export interface ActionSpec<Session, S extends string, Input extends z.ZodType> 
     input: z.output<Input>,
     files: readonly FileBody[],
   ): Promise<{ readonly receipt: string | null }>
-  /** What staff's word that they did a manual action there shows, as raw items of a stream. */
+  /**
+   * What staff's word that they did a manual action there shows, as raw items of a stream; `sent`: instead of their word,
+   * the marketplace accepted it by the operation that made it automatic.
+   */
   done?(
     ref: CaseRef,
     input: z.output<Input>,
-    told: { readonly at: string; readonly by: string },
+    told: { readonly at: string; readonly by: string; readonly sent?: boolean },
   ): readonly RawItems[]
 }
 

@@ -11,13 +11,14 @@ export interface AlertInput {
   readonly before?: string | null
   readonly headroom: Headroom | null
   readonly forecast: Forecast | null
-  /** How old the marketplace's data are, in hours. */
+  /** How old the figures are beyond what the marketplace's own rhythm explains, in hours. */
   readonly dataHours: number
 }
 
 /** Warns when a fifth or less of the tolerance is left. */
 const LITTLE = 0.2
-const LIKELY_KEPT = 0.8 * MILLION
+/** A chance below this is told of. */
+export const LIKELY_KEPT = 0.8 * MILLION
 const STALE_HOURS = 48
 
 export function alertsOf({ level, before, headroom, forecast, dataHours }: AlertInput): Alert[] {

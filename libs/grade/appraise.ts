@@ -58,9 +58,19 @@ export function canonical(value: unknown): string {
   return `{${texts.sort().join(',')}}`
 }
 
-/** SHA-256 in hexadecimal of inputs, rules and result: a snapshot recomputed must give the same. */
-export const fingerprint = (ruleset: Ruleset, metrics: Metrics, appraisal: Appraisal): string =>
-  createHash('sha256').update(canonical({ ruleset, metrics, appraisal })).digest('hex')
+/**
+ * SHA-256 in hexadecimal of inputs, rules and result: a snapshot recomputed must give the same. Our own counts beside the
+ * marketplace's are part of it where there are any.
+ */
+export const fingerprint = (
+  ruleset: Ruleset,
+  metrics: Metrics,
+  appraisal: Appraisal,
+  ours: Metrics = {},
+): string => {
+  const kept = { ruleset, metrics, appraisal, ...(Object.keys(ours).length > 0 && { ours }) }
+  return createHash('sha256').update(canonical(kept)).digest('hex')
+}
 
 /** A supposed change: of one metric's defects or orders, or of clean orders in every metric that counts orders. */
 export type Change =

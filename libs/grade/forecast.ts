@@ -1,6 +1,6 @@
 import { allowedBy, defectsOf, linesOf } from './headroom.js'
 import { MILLION } from './metric.js'
-import type { MetricFact } from './metric.js'
+import type { MetricFact, Metrics } from './metric.js'
 import type { Condition, MetricDef, Ruleset } from './ruleset.js'
 import { addDays, daysBetween, nextEvaluation, spanOf } from './window.js'
 import type { Span, Window } from './window.js'
@@ -92,27 +92,37 @@ export function factOn(
 /** How many of the latest days tell how many orders to expect. */
 const RECENT_DAYS = 28
 
-/** How a metric's window moves from `today` to the evaluation on `next`. `days`: at least the window's, no day twice. */
+/**
+ * How a metric's window moves from `today` to the evaluation on `next`. `days`: at least the window's, no day twice. Where the
+ * marketplace told the counts of today, what our days know to leave and to enter is taken from and added to those.
+ */
 export function ageing(
   def: MetricDef & { readonly window: Window },
   days: readonly Day[],
   today: string,
   next: string,
+  told?: MetricFact,
 ): { readonly outlook: Outlook; readonly leaving: readonly Leaving[]; readonly span: Span } {
   const known = days.filter(({ on }) => on <= today)
   const countIn = (span: Span): number => sum(known, span).den
   const now = spanOf(def.window, today, countIn)
   const then = spanOf(def.window, next, countIn)
-  const [held, stay] = [sum(known, now), sum(known, then)]
+  const within = ({ on }: Day, { from, to }: Span): boolean => on >= from && on <= to
+  const lost = known.filter((day) => within(day, now) && day.on < then.from)
+  const gained = known.filter((day) => within(day, then) && !within(day, now))
+  const held = countsOf(def, told) ?? totals(def, known, now)
+  const stay = {
+    orders: held.orders - ordersIn(lost) + ordersIn(gained),
+    defects: held.defects - defectsIn(def, lost) + defectsIn(def, gained),
+  }
+  const stayOrders = Math.max(0, stay.orders)
   const recent = sum(known, { from: addDays(today, 1 - RECENT_DAYS), to: today }).den
   const ahead = Math.max(0, daysBetween(today > then.from ? today : addDays(then.from, -1), then.to))
-  const lost = known.filter(({ on }) => on >= now.from && on <= now.to && on < then.from)
   return {
     outlook: {
-      orders: held.den,
-      defects: defectsOf(def, fact(held)),
-      stayOrders: stay.den,
-      stayDefects: defectsOf(def, fact(stay)),
+      ...held,
+      stayOrders,
+      stayDefects: Math.min(Math.max(0, stay.defects), stayOrders),
       newOrders: Math.floor((2 * recent * ahead + RECENT_DAYS) / (2 * RECENT_DAYS)),
     },
     leaving: lost
@@ -125,6 +135,23 @@ export function ageing(
     span: then,
   }
 }
+
+type Counts = Pick<Outlook, 'orders' | 'defects'>
+
+/** The counts that the marketplace told, when it did. */
+const countsOf = (def: MetricDef, told: MetricFact | undefined): Counts | null =>
+  told === undefined || told.provenance === 'computed' || told.num === null || told.den === null
+    ? null
+    : { orders: told.den, defects: defectsOf(def, told) }
+
+const totals = (def: MetricDef, days: readonly Day[], span: Span): Counts => {
+  const all = sum(days, span)
+  return { orders: all.den, defects: defectsOf(def, fact(all)) }
+}
+
+const ordersIn = (days: readonly Day[]): number => days.reduce((total, { den }) => total + den, 0)
+const defectsIn = (def: MetricDef, days: readonly Day[]): number =>
+  days.reduce((total, day) => total + defectsOf(def, fact(day)), 0)
 
 const fact = ({ num, den }: { num: number; den: number }) => ({ num, den, provenance: 'computed' as const })
 
@@ -149,12 +176,13 @@ export interface Forecast {
   readonly keep: { readonly atLeast: number; readonly atMost: number } | null
 }
 
-/** Null when the day of the next evaluation is unknown. */
+/** `facts`: the figures of today, where the marketplace told them. Null when the day of the next evaluation is unknown. */
 export function forecast(
   ruleset: Ruleset,
   level: string,
   histories: Readonly<Record<string, readonly Day[]>>,
   today: string,
+  facts: Metrics = {},
 ): Forecast | null {
   const on = nextEvaluation(ruleset.cadence, today)
   if (on === null) return null
@@ -162,7 +190,13 @@ export function forecast(
     const def = ruleset.metrics[condition.metric]
     const days = histories[condition.metric]
     if (!def?.window || !days) return []
-    const { outlook, leaving } = ageing({ ...def, window: def.window }, days, today, on)
+    const { outlook, leaving } = ageing(
+      { ...def, window: def.window },
+      days,
+      today,
+      on,
+      facts[condition.metric],
+    )
     const chance = keepChance(def, condition, outlook)
     return chance ? [{ metric: condition.metric, ...chance, outlook, leaving }] : []
   })

@@ -1,4 +1,4 @@
-import { compare, fraction, minus } from './fraction.js'
+import { ZERO, compare, fraction, minus } from './fraction.js'
 import type { Fraction } from './fraction.js'
 import type { MetricDef } from './ruleset.js'
 
@@ -61,14 +61,23 @@ export const isRatio = (def: MetricDef): boolean => def.unit === 'rate' || def.u
 /** A printed rate has at most four decimals, so half of the last one is rounding. */
 const ROUNDING = fraction(50)
 
+const apart = (a: Fraction, b: Fraction): Fraction => (compare(a, b) < 0 ? minus(b, a) : minus(a, b))
+
+/** Whether two figures of one metric are not the same value; null where one of them says nothing. */
+export function differ(def: MetricDef, theirs: MetricFact, ours: MetricFact): boolean | null {
+  const [one, other] = [valueOf(def, theirs), valueOf(def, ours)]
+  if (one === null || other === null) return null
+  const printed = isRatio(def) && (theirs.num === null || theirs.den === null)
+  return compare(apart(one, other), printed ? ROUNDING : ZERO) > 0
+}
+
 /** What is odd about a fact; never a reason to refuse it. */
 export function oddities(def: MetricDef, fact: MetricFact): ('given_differs' | 'more_than_all')[] {
   const value = valueOf(def, fact)
   if (value === null || fact.num === null || !isRatio(def)) return []
   const given = fact.given === undefined ? value : fraction(fact.given)
-  const distance = compare(value, given) < 0 ? minus(given, value) : minus(value, given)
   return [
-    ...(compare(distance, ROUNDING) > 0 ? (['given_differs'] as const) : []),
+    ...(compare(apart(value, given), ROUNDING) > 0 ? (['given_differs'] as const) : []),
     ...(def.unit === 'rate' && compare(value, fraction(MILLION)) > 0 ? (['more_than_all'] as const) : []),
   ]
 }

@@ -72,19 +72,38 @@ export interface MetricDef {
   readonly countsOrders: boolean
   /** What is counted, of what; one order once where the rule says so. */
   readonly definition: string
-  /** How our own orders tell it; absent: only the marketplace or a person does, and silence is no zero. */
+  /** How our own orders tell it. */
   readonly tally?: Tally
+  /** Why they cannot, where there is no tally: only the marketplace or a person tells it, and silence is no zero. */
+  readonly untold?: string
 }
 
 /**
- * `marked`: orders of the window with at least one of these marks, ÷ orders of the window (`among`: ÷ those with one of
- * these marks, of which the counted are a part); an order counts once however many it has. `unmarked`: those without any.
- * `orders`: a plain count of them.
+ * How orders and the marks on them are counted by the day on which the order was placed, each order once however many
+ * marks it has. `among`: only orders with one of these marks count at all; else every order does.
+ * `marked`: those with at least one of these marks ÷ those that count. `unmarked`: those without any ÷ those that count.
+ * `orders`: how many count. `sales`: their totals in that currency, in its minor units.
+ * `mean`: marks by the day of the mark itself, each worth so many (stars) ÷ how many marks.
  */
-export type Tally =
-  | { readonly of: 'marked'; readonly marks: readonly string[]; readonly among?: readonly string[] }
-  | { readonly of: 'unmarked'; readonly marks: readonly string[] }
-  | { readonly of: 'orders' }
+export type Tally = (
+  | {
+      readonly of: 'marked' | 'unmarked'
+      readonly marks: readonly string[]
+      readonly among?: readonly string[]
+    }
+  | { readonly of: 'orders'; readonly among?: readonly string[] }
+  | { readonly of: 'sales'; readonly currency: string; readonly among?: readonly string[] }
+  | { readonly of: 'mean'; readonly worth: Readonly<Record<string, number>> }
+) & {
+  /** Where our count is known to be wider or narrower than the marketplace's. */
+  readonly note?: string
+}
+
+/** The marks that a tally counts in its numerator. */
+export const marksIn = (tally: Tally): readonly string[] => {
+  if (tally.of === 'mean') return Object.keys(tally.worth)
+  return tally.of === 'marked' || tally.of === 'unmarked' ? tally.marks : (tally.among ?? [])
+}
 
 export interface Ruleset {
   /** `marketplace.scheme.year`, stored in every snapshot. */

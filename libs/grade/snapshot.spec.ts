@@ -48,9 +48,10 @@ describe('a snapshot', () => {
     expect(appraisal.evaluation.missing).toContain('late_fulfilment')
   })
 
-  it('believes the marketplace more than itself, and says as of when', () => {
+  it('believes the marketplace more than itself, keeps its own count of the same days beside, and says as of when', () => {
     const counterfeit = { num: 1, den: 1000, provenance: 'marketplace' } as const
-    const late_fulfilment = { num: 50, den: 100, provenance: 'marketplace' } as const
+    const window = { from: '2018-03-05', to: '2018-03-07' }
+    const late_fulfilment = { num: 50, den: 100, provenance: 'marketplace', window } as const
     const reported = {
       on: addDays(ON, -3),
       level: 'TRUSTED',
@@ -58,8 +59,45 @@ describe('a snapshot', () => {
     }
     const taken = takeSnapshot(input({ reported }))
     expect(taken.metrics).toEqual({ counterfeit, late_fulfilment })
+    expect(taken.ours).toEqual({ late_fulfilment: { num: 3, den: 60, provenance: 'computed', window } })
     expect(taken).toMatchObject({ reported: 'TRUSTED', dataOn: addDays(ON, -3) })
-    expect(taken.alerts).toContain('stale')
+    const { ours: _none, ...without } = taken
+    expect(differences(RULES, { ...without, ours: {} })).toEqual(['hash'])
+  })
+
+  it.each([
+    // Judged on Mondays: the 26th is the last before the 31st.
+    ['of last Monday', { reported: '2018-03-26' }, false],
+    ['of the Sunday before it', { reported: '2018-03-25' }, true],
+    ['of a shop that could be read 48 hours ago', { unreadHours: 48 }, false],
+    ['of one that could not since', { unreadHours: 49 }, true],
+  ])(
+    'calls figures %s old when they should be newer',
+    (_name, { reported, unreadHours }: { reported?: string; unreadHours?: number }, old) => {
+      const taken = takeSnapshot(
+        input({
+          ...(reported && { reported: { on: reported, level: 'TRUSTED', metrics: {} } }),
+          ...(unreadHours && { unreadHours }),
+        }),
+      )
+      expect(taken.alerts.includes('stale')).toBe(old)
+    },
+  )
+
+  it('lets the marketplace’s count age by what our days know to leave and to enter', () => {
+    const told = { num: 30, den: 300, provenance: 'marketplace' } as const
+    const reported = { on: ON, level: 'TRUSTED', metrics: { late_fulfilment: told } }
+    const { forecast } = takeSnapshot(input({ reported }))
+    // The next Monday is two days on: two days of 20 orders leave the window of a week, and two enter it.
+    expect(forecast?.metrics[0]).toMatchObject({
+      outlook: { orders: 300, defects: 30, stayOrders: 300, stayDefects: 30, newOrders: 0 },
+    })
+    const days = {
+      late_fulfilment: everyDay(0, 20).map((day) => (day.on === '2018-03-11' ? { ...day, num: 5 } : day)),
+    }
+    const next = takeSnapshot(input({ reported, days })).forecast
+    expect(next?.metrics[0]).toMatchObject({ outlook: { stayDefects: 25 } })
+    expect(next?.metrics[0]?.leaving[0]).toEqual({ on: addDays(ON, 1), orders: 20, defects: 5 })
   })
 
   it('follows from what is kept of it, bit for bit, and from nothing else', () => {

@@ -2,13 +2,14 @@ import { alertsOf } from './alert.js'
 import type { Alert } from './alert.js'
 import { appraise, fingerprint } from './appraise.js'
 import type { Appraisal } from './appraise.js'
-import { factOn, forecast, keepChance } from './forecast.js'
+import { countedBeside, countedFacts } from './counted.js'
+import type { OwnDays } from './counted.js'
+import { forecast, keepChance } from './forecast.js'
 import type { Day, Forecast } from './forecast.js'
-import { count } from './metric.js'
-import type { MetricFact, Metrics } from './metric.js'
+import type { Metrics } from './metric.js'
 import { linesOf } from './headroom.js'
-import type { MetricDef, Ruleset } from './ruleset.js'
-import { daysBetween, spanOf } from './window.js'
+import type { Ruleset } from './ruleset.js'
+import { daysBetween, nextEvaluation } from './window.js'
 
 /** What the marketplace itself reports of a shop, evaluated on a day. */
 export interface Reported {
@@ -27,6 +28,8 @@ export interface SnapshotInput {
   readonly orders: readonly Day[]
   /** The newest report up to that day; null when there is none. */
   readonly reported: Reported | null
+  /** For how many hours nothing of the shop could be read; absent: not known. */
+  readonly unreadHours?: number
   /** The level of the snapshot before; undefined for the first. */
   readonly before?: string | null
 }
@@ -35,6 +38,8 @@ export interface Snapshot {
   readonly on: string
   readonly ruleset: string
   readonly metrics: Metrics
+  /** Our own counts of what the marketplace reported, over the same days. */
+  readonly ours: Metrics
   readonly reported: string | null
   readonly appraisal: Appraisal
   readonly forecast: Forecast | null
@@ -44,33 +49,35 @@ export interface Snapshot {
   readonly hash: string
 }
 
-/** A shop on one day by one ruleset. What the marketplace reports beats what we count. */
-export function takeSnapshot({ ruleset, on, days, orders, reported, before }: SnapshotInput): Snapshot {
-  const known = days && upTo(days, on)
-  const metrics = { ...tallied(ruleset, known, orders, on), ...own(ruleset, reported?.metrics ?? {}) }
+/** A shop on one day by one ruleset. What the marketplace reports beats what we count, which is then kept beside it. */
+export function takeSnapshot(input: SnapshotInput): Snapshot {
+  const { ruleset, on, reported, before } = input
+  const known = knownOn(input)
+  const told = own(ruleset, reported?.metrics ?? {})
+  const metrics = { ...countedFacts(ruleset, known, on), ...told }
+  const ours = countedBeside(ruleset, known, told, reported?.on ?? on)
   const level = reported?.level ?? null
   const appraisal = appraise(ruleset, metrics, level)
   const held = appraisal.evaluation.level
-  const outlook = held === null ? null : forecast(ruleset, held, known, on)
-  const dataOn = reported?.on ?? on
+  const outlook = held === null ? null : forecast(ruleset, held, known.days, on, told)
   const alerts = alertsOf({
     level: held,
     ...(before === undefined ? {} : { before }),
     headroom: appraisal.headroom,
     forecast: outlook,
-    dataHours: daysBetween(dataOn, on) * 24,
+    dataHours: overdueHours(input),
   })
-  const hash = fingerprint(ruleset, metrics, appraisal)
   return {
     on,
     ruleset: ruleset.id,
     metrics,
+    ours,
     reported: level,
     appraisal,
     forecast: outlook,
     alerts,
-    dataOn,
-    hash,
+    dataOn: reported?.on ?? on,
+    hash: fingerprint(ruleset, metrics, appraisal, ours),
   }
 }
 
@@ -80,10 +87,10 @@ export function takeSnapshot({ ruleset, on, days, orders, reported, before }: Sn
  */
 export function differences(
   ruleset: Ruleset,
-  kept: Pick<Snapshot, 'metrics' | 'reported' | 'hash' | 'forecast'>,
+  kept: Pick<Snapshot, 'metrics' | 'ours' | 'reported' | 'hash' | 'forecast'>,
 ): string[] {
   const appraisal = appraise(ruleset, kept.metrics, kept.reported)
-  const found = fingerprint(ruleset, kept.metrics, appraisal) === kept.hash ? [] : ['hash']
+  const found = fingerprint(ruleset, kept.metrics, appraisal, kept.ours) === kept.hash ? [] : ['hash']
   for (const chance of kept.forecast?.metrics ?? []) {
     const line = linesOf(ruleset, kept.forecast?.level ?? null).find(({ metric }) => metric === chance.metric)
     const def = ruleset.metrics[chance.metric]
@@ -94,36 +101,23 @@ export function differences(
   return found
 }
 
-function upTo(days: SnapshotInput['days'], on: string): Record<string, readonly Day[]> {
-  return Object.fromEntries(
-    Object.entries(days).map(([metric, all]) => [metric, all.filter((day) => day.on <= on)]),
-  )
+/**
+ * Hours by which the figures are older than they should be: since anything could be read, or since the evaluation that should
+ * have followed the reported one. A monthly evaluation is not old after three days.
+ */
+function overdueHours({ ruleset, on, reported, unreadHours = 0 }: SnapshotInput): number {
+  if (!reported) return unreadHours
+  const due = nextEvaluation(ruleset.cadence, reported.on)
+  const behind = due === null ? daysBetween(reported.on, on) : daysBetween(due, on) + 1
+  return Math.max(unreadHours, 24 * behind)
 }
 
-/** What our own orders tell; a metric of which no day is known is left out: unknown is not zero. */
-function tallied(ruleset: Ruleset, days: SnapshotInput['days'], orders: readonly Day[], on: string): Metrics {
-  const facts = Object.entries(ruleset.metrics).flatMap(([metric, def]): [string, MetricFact][] => {
-    const fact = talliedFact(def, days[metric] ?? [], orders, on)
-    return fact ? [[metric, fact]] : []
-  })
-  return Object.fromEntries(facts)
-}
+const upTo = (days: readonly Day[], on: string): readonly Day[] => days.filter((day) => day.on <= on)
 
-function talliedFact(
-  def: MetricDef,
-  days: readonly Day[],
-  orders: readonly Day[],
-  on: string,
-): MetricFact | null {
-  const { tally, window } = def
-  if (!tally || !window) return null
-  if (tally.of !== 'orders') return days.length === 0 ? null : factOn({ ...def, window }, days, on)
-  if (orders.length === 0) return null
-  const within = (span: { from: string; to: string }): number =>
-    orders.reduce((sum, day) => sum + (day.on >= span.from && day.on <= span.to ? day.den : 0), 0)
-  const span = spanOf(window, on, within)
-  return { ...count(within(span)), window: span }
-}
+const knownOn = ({ days, orders, on }: SnapshotInput): OwnDays => ({
+  days: Object.fromEntries(Object.entries(days).map(([metric, all]) => [metric, upTo(all, on)])),
+  orders: upTo(orders, on),
+})
 
 const own = (ruleset: Ruleset, metrics: Metrics): Metrics =>
   Object.fromEntries(Object.entries(metrics).filter(([metric]) => Object.hasOwn(ruleset.metrics, metric)))

@@ -26,7 +26,7 @@ export class AccountAlarms {
     let raised = 0
     for (let after = '0'; ;) {
       const page = await this.database.query<{ tenantId: number; id: string }>(
-        `select tenant_id as "tenantId", id::text from account where id > $1 order by id limit ${PAGE}`,
+        `select tenant_id as "tenantId", id::text from account where id > $1 and removed_at is null order by id limit ${PAGE}`,
         [after],
       )
       for (const { tenantId, id } of page) raised += await this.checkOne(tenantId, id)

@@ -14,7 +14,7 @@ export class AccountChanges {
     const place = [tenantId, accountId]
     await this.database.transaction(async (tx) => {
       const [row] = await tx.query<{ was: boolean }>(
-        `select paused_at is not null as was from account where tenant_id = $1 and id = $2 for no key update`,
+        `select paused_at is not null as was from account where tenant_id = $1 and id = $2 and removed_at is null for no key update`,
         place,
       )
       if (!row) throw new NotFoundException('no such account')
@@ -39,7 +39,7 @@ export class AccountChanges {
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const [row] = await tx.query<{ marketplace: string; settings: Record<string, unknown> }>(
-        `select marketplace, settings from account where tenant_id = $1 and id = $2 for no key update`,
+        `select marketplace, settings from account where tenant_id = $1 and id = $2 and removed_at is null for no key update`,
         [tenantId, accountId],
       )
       const marketplace = row && marketplaceOf(row.marketplace)

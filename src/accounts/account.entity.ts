@@ -48,4 +48,8 @@ export class AccountEntity {
 
   @Column('timestamptz', { name: 'paused_at', nullable: true })
   pausedAt!: Date | null
+
+  /** Of a shop that was removed: it is on its way out, and nobody sees it any more. */
+  @Column('timestamptz', { name: 'removed_at', nullable: true })
+  removedAt!: Date | null
 }

@@ -1,8 +1,9 @@
 import {
-  BadRequestException,
   Body,
   Controller,
+  Delete,
   Get,
+  HttpCode,
   Inject,
   NotFoundException,
   Param,
@@ -10,7 +11,7 @@ import {
   Post,
   UseInterceptors,
 } from '@nestjs/common'
-import { IsBoolean, IsObject, IsOptional, Matches } from 'class-validator'
+import { IsBoolean, IsObject, IsOptional } from 'class-validator'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
 import type { Subscription } from '#adapter'
@@ -20,10 +21,12 @@ import { Database } from '../infra/database.js'
 import { numberOf, publicId } from '../infra/ids.js'
 import { Idempotent } from '../infra/idempotency.js'
 import { Describe, Says, idSchema } from '../infra/describe.js'
+import { AccountRemoval } from './account-removal.js'
 import { AccountChanges } from './account-changes.js'
 import { accountSchema, accountsSchema } from './account-schema.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Accounts } from './accounts.js'
+import { ConnectDto, newAccountOf } from './connect.dto.js'
 import { pushAddress, pushPath } from './push-address.js'
 
 interface StreamRow {
@@ -56,27 +59,6 @@ interface PushRow {
   lastAt: string | null
 }
 
-class ConnectDto {
-  @Matches(/^[a-z_]{1,40}$/)
-  marketplace!: string
-
-  @Says('Your name for the shop; one of a marketplace has each name once')
-  @Matches(/^[^\p{Cc}]{1,100}$/u)
-  name!: string
-
-  @Says('One of the marketplace’s sites, as `/v1/marketplaces` lists them')
-  @Matches(/^[A-Za-z0-9_-]{1,40}$/)
-  site!: string
-
-  @Says('The marketplace’s credential fields; kept sealed and never shown')
-  @IsObject()
-  credentials!: Record<string, unknown>
-
-  @IsOptional()
-  @IsObject()
-  settings?: Record<string, unknown>
-}
-
 class ChangeAccountDto {
   @Says('No poll of a paused shop begins')
   @IsOptional()
@@ -98,6 +80,7 @@ export class AccountsController {
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(Database) private readonly database: Database,
     @Inject(AccountChanges) private readonly changes: AccountChanges,
+    @Inject(AccountRemoval) private readonly removal: AccountRemoval,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -123,21 +106,7 @@ export class AccountsController {
     problems: [409, 413, 415, 422],
   })
   async connect(@Caller() caller: CallerIdentity, @Body() body: ConnectDto) {
-    const { marketplace, name, site, credentials, settings } = body
-    const wrong = Object.entries(credentials).find(([, value]) => typeof value !== 'string')
-    if (wrong) throw new BadRequestException(`the credential ${wrong[0]} must be a text`)
-    const endpoints = caller.mode === 'test' ? 'sandbox' : 'live'
-    const shop = {
-      marketplace,
-      name,
-      site,
-      endpoints,
-      credentials: credentials as Record<string, string>,
-    } as const
-    const id = await this.accounts.connect(
-      caller.tenantId,
-      settings === undefined ? shop : { ...shop, settings },
-    )
+    const id = await this.accounts.connect(caller.tenantId, newAccountOf(caller, body))
     return this.shop(caller.tenantId, id)
   }
 
@@ -162,6 +131,23 @@ export class AccountsController {
     if (body.settings !== undefined) await this.changes.settings(caller.tenantId, accountId, body.settings)
     if (body.paused !== undefined) await this.changes.pause(caller.tenantId, accountId, body.paused)
     return this.shop(caller.tenantId, accountId)
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Scopes('accounts:write')
+  @Describe({
+    id: 'removeAccount',
+    summary: 'Remove a shop and everything that was read of it',
+    description:
+      'Its credentials are erased at once and nothing is read or done any more; its cases, orders and grades follow in the background, ' +
+      'each case with `case.removed` in the feed. Export what you want to keep first; a shop that only rests is paused.',
+    answer: null,
+    problems: [404],
+    path,
+  })
+  remove(@Caller() caller: CallerIdentity, @Param('id') id: string): Promise<void> {
+    return this.removal.remove(caller.tenantId, numberOf('acct', id), caller.name)
   }
 
   private async shop(tenantId: number, accountId: string) {

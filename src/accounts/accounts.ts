@@ -1,17 +1,9 @@
 import { BadRequestException, Inject, Injectable, NotFoundException } from '@nestjs/common'
 import { InjectRepository } from '@nestjs/typeorm'
 import { PinoLogger } from 'nestjs-pino'
+import { IsNull } from 'typeorm'
 import type { Repository } from 'typeorm'
-import type {
-  Account,
-  Alarm,
-  Connected,
-  Connection,
-  Lane,
-  Marketplace,
-  Problem,
-  ShopSettings,
-} from '#adapter'
+import type { Account, Alarm, Connected, Connection, Lane, Marketplace, ShopSettings } from '#adapter'
 import type { Settings } from '#config'
 import { marketplaceOf } from '#marketplaces'
 import { Clock } from '../infra/clock.js'
@@ -19,7 +11,8 @@ import { Database } from '../infra/database.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Vault } from '../infra/vault.js'
 import { AccountEntity } from './account.entity.js'
-import type { Health } from './account.entity.js'
+import { healthOf } from './account-health.js'
+import type { Trouble } from './account-health.js'
 import { HostCircuits } from './host-circuits.js'
 import { KeptTokens } from './kept-tokens.js'
 import { RateBuckets } from './rate-buckets.js'
@@ -69,11 +62,7 @@ export class Accounts {
    * its site. What is read of the simulated marketplace is never mixed with what is real.
    */
   async connect(tenantId: number, shop: NewAccount): Promise<string> {
-    const marketplace = marketplaceOf(shop.marketplace)
-    if (!marketplace) throw new BadRequestException(`we do not know a marketplace called ${shop.marketplace}`)
-    if (!Object.hasOwn(marketplace.sites, shop.site)) {
-      throw new BadRequestException(`${marketplace.name.en} has no site ${shop.site}`)
-    }
+    const marketplace = knownMarketplace(shop)
     const missing = marketplace.credentials
       .filter((field) => !field.optional && !shop.credentials[field.name])
       .map((field) => field.name)
@@ -122,13 +111,13 @@ export class Accounts {
   }
 
   list(tenantId: number): Promise<AccountEntity[]> {
-    return this.repository.find({ where: { tenantId }, order: { id: 'ASC' } })
+    return this.repository.find({ where: { tenantId, removedAt: IsNull() }, order: { id: 'ASC' } })
   }
 
   /** What the owner of a shop set for it, complete. */
   async settingsOf(tenantId: number, accountId: string): Promise<ShopSettings> {
     const [row] = await this.database.query<{ marketplace: string; settings: Record<string, unknown> }>(
-      `select marketplace, settings from account where tenant_id = $1 and id = $2`,
+      `select marketplace, settings from account where tenant_id = $1 and id = $2 and removed_at is null`,
       [tenantId, accountId],
     )
     if (!row) throw new NotFoundException('no such account')
@@ -178,6 +167,37 @@ export class Accounts {
     }
   }
 
+  /** A shop that is not connected yet, ready for the one call that its consent needs. */
+  async prospect(tenantId: number, shop: NewAccount): Promise<OpenAccount> {
+    const marketplace = knownMarketplace(shop)
+    const settings = checkedSettings(marketplace, shop.settings ?? {})
+    const { site, credentials } = shop
+    const endpoints = this.endpointsOf(marketplace, shop)
+    const account: Account = { id: '0', site, credentials, endpoints, settings }
+    const connected = (lane: Lane) =>
+      marketplace.connect({
+        account,
+        lane,
+        budget: this.budgetOf(marketplace, shop.endpoints, credentials, `${tenantId}/new`),
+        tokens: { get: async (_purpose, obtain) => (await obtain()).value },
+        now: () => this.clock.now(),
+      })
+    return { tenantId, accountId: '0', site, settings, marketplace, account, connected }
+  }
+
+  /** Puts credentials over those kept, as a new consent gives them; everything is read again at once. */
+  async renew(tenantId: number, accountId: string, given: Readonly<Record<string, string>>): Promise<void> {
+    const { account, credentials } = await this.unsealed(tenantId, accountId)
+    const { marketplace, name, site, endpoints } = account
+    await this.connect(tenantId, {
+      marketplace,
+      name,
+      site,
+      endpoints,
+      credentials: { ...credentials, ...given },
+    })
+  }
+
   /** What is left of the marketplace's limits for this shop. */
   async budgets(tenantId: number, accountId: string): Promise<BudgetLevel[]> {
     const { budget } = await this.unsealed(tenantId, accountId)
@@ -185,7 +205,7 @@ export class Accounts {
   }
 
   private async unsealed(tenantId: number, accountId: string) {
-    const account = await this.repository.findOneBy({ tenantId, id: accountId })
+    const account = await this.repository.findOneBy({ tenantId, id: accountId, removedAt: IsNull() })
     if (!account) throw new NotFoundException('no such account')
     const marketplace = marketplaceOf(account.marketplace)
     if (!marketplace)
@@ -195,10 +215,20 @@ export class Accounts {
       string,
       string
     >
-    const app = `${account.endpoints}/${marketplace.id}/${credentials['clientId'] ?? ''}`
-    const scopes = { app, account: `${app}/${tenantId}/${accountId}` }
-    const budget = new RateBuckets(this.database, marketplace.limits, scopes)
+    const place = `${tenantId}/${accountId}`
+    const budget = this.budgetOf(marketplace, account.endpoints, credentials, place)
     return { account, marketplace, vault, credentials, budget }
+  }
+
+  /** What the marketplace allows an application is shared by all its shops, what it allows a shop is the shop's own. */
+  private budgetOf(
+    marketplace: Marketplace,
+    endpoints: NewAccount['endpoints'],
+    credentials: Readonly<Record<string, string>>,
+    place: string,
+  ): RateBuckets {
+    const app = `${endpoints}/${marketplace.id}/${credentials['clientId'] ?? ''}`
+    return new RateBuckets(this.database, marketplace.limits, { app, account: `${app}/${place}` })
   }
 
   /**
@@ -226,7 +256,10 @@ export class Accounts {
     })
   }
 
-  private endpointsOf(marketplace: Marketplace, account: AccountEntity): Readonly<Record<string, string>> {
+  private endpointsOf(
+    marketplace: Marketplace,
+    account: Pick<NewAccount, 'endpoints'>,
+  ): Readonly<Record<string, string>> {
     if (account.endpoints === 'live') return marketplace.endpoints
     const sandbox = this.settings.sandboxUrl
     if (!sandbox)
@@ -234,6 +267,16 @@ export class Accounts {
     const names = Object.keys(marketplace.endpoints)
     return Object.fromEntries(names.map((name) => [name, `${sandbox}/${marketplace.id}/${name}`]))
   }
+}
+
+/** The marketplace of a shop that is to be connected. 400 for one that we do not know, or a site that it does not have. */
+function knownMarketplace(shop: NewAccount): Marketplace {
+  const marketplace = marketplaceOf(shop.marketplace)
+  if (!marketplace) throw new BadRequestException(`we do not know a marketplace called ${shop.marketplace}`)
+  if (!Object.hasOwn(marketplace.sites, shop.site)) {
+    throw new BadRequestException(`${marketplace.name.en} has no site ${shop.site}`)
+  }
+  return marketplace
 }
 
 /** A shop's settings, complete. 400 for what the marketplace's schema refuses. */
@@ -252,49 +295,3 @@ export function checkedSettings(
 /** Settings that an older version kept may lack fields, or have some that are gone: those that are known count. */
 const completed = (marketplace: Marketplace | undefined, kept: Record<string, unknown>): ShopSettings =>
   marketplace?.settings.safeParse(kept).data ?? kept
-
-/** What a stream last met. */
-interface Trouble {
-  readonly code: Problem['code']
-  readonly message: string
-  readonly failures: number
-}
-
-interface Standing {
-  readonly health: Health
-  readonly reason: string | null
-  readonly nextStep: string | null
-}
-
-/** What only a person can mend, and how. */
-const FOR_A_PERSON: Partial<Record<Problem['code'], string>> = {
-  auth_expired: 'Ask the shop owner for consent again and store the new token.',
-  forbidden: 'Grant the missing role or scope at the marketplace, then connect again.',
-}
-
-/** Failures in a row that make a shop `degraded`; fewer are the weather. */
-const TOO_MANY = 3
-
-/** The worst that is known: what only a person can mend, then secrets that run out, then troubles that last. */
-function healthOf(troubles: readonly Trouble[], alarms: readonly Alarm[]): Standing {
-  const person = troubles.find((trouble) => FOR_A_PERSON[trouble.code] !== undefined)
-  if (person) {
-    return {
-      health: 'needs_attention',
-      reason: person.message,
-      nextStep: FOR_A_PERSON[person.code] ?? null,
-    }
-  }
-  const urgent = alarms.find((alarm) => alarm.severity === 'needs_attention') ?? alarms[0]
-  if (urgent?.severity === 'needs_attention') return standingOf(urgent)
-  const lasting = troubles.find((trouble) => trouble.failures >= TOO_MANY)
-  const nextStep = 'Nothing to do now: we try again by ourselves.'
-  if (lasting) return { health: 'degraded', reason: lasting.message, nextStep }
-  return urgent ? standingOf(urgent) : { health: 'ok', reason: null, nextStep: null }
-}
-
-const standingOf = ({ severity, reason, nextStep }: Alarm): Standing => ({
-  health: severity,
-  reason: reason.en,
-  nextStep: nextStep.en,
-})

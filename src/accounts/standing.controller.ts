@@ -41,7 +41,7 @@ export class StandingController {
     const place = [tenantId, numberOf('acct', id)]
     const [account] = await this.database.query<{ cases: number }>(
       `select (select coalesce(sum(n), 0)::int from case_counter c where c.tenant_id = a.tenant_id and c.account_id = a.id) as cases
-       from account a where a.tenant_id = $1 and a.id = $2`,
+       from account a where a.tenant_id = $1 and a.id = $2 and a.removed_at is null`,
       place,
     )
     if (!account) throw new NotFoundException('no such account')

@@ -20,7 +20,7 @@ export async function alignStreams(sql: Sql): Promise<void> {
     `insert into sync_stream as s (tenant_id, account_id, stream, every_seconds)
      select a.tenant_id, a.id, p.stream, p.every_seconds
      from unnest($1::text[], $2::text[], $3::int[]) as p(marketplace, stream, every_seconds)
-     join account a on a.marketplace = p.marketplace order by 1, 2, 3
+     join account a on a.marketplace = p.marketplace and a.removed_at is null order by 1, 2, 3
      on conflict (tenant_id, account_id, stream) do update set every_seconds = excluded.every_seconds
      where s.every_seconds <> excluded.every_seconds`,
     table,

@@ -1,9 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common'
+import { Inject, Injectable, NotFoundException } from '@nestjs/common'
 import { PinoLogger } from 'nestjs-pino'
 import { Problem } from '#adapter'
+import type { Action, CaseRef } from '#adapter'
 import type { CaseKind } from '#case'
 import type { Settings } from '#config'
 import { Accounts } from '../accounts/accounts.js'
+import type { OpenAccount } from '../accounts/accounts.js'
 import { turnActions } from '../cases/action-rows.js'
 import type { ActionState } from '../cases/action-rows.js'
 import { Outbox } from '../delivery/outbox.js'
@@ -47,8 +49,22 @@ export class ActionRunner {
   ) {}
 
   async start(): Promise<void> {
-    await this.jobs.work('run_action', (data, lastTry) => this.run(data, lastTry))
-    await this.jobs.work('settle_action', (data, lastTry) => this.settle(data, lastTry))
+    await this.jobs.work('run_action', (data, lastTry) =>
+      this.unlessGone(data, () => this.run(data, lastTry)),
+    )
+    await this.jobs.work('settle_action', (data, lastTry) =>
+      this.unlessGone(data, () => this.settle(data, lastTry)),
+    )
+  }
+
+  /** An action goes with its shop: then there is nothing left to do about it. */
+  private async unlessGone(data: JobData, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof NotFoundException)) throw error
+      this.logger.warn({ ...data }, 'an action is gone with its shop')
+    }
   }
 
   private async run(data: JobData, lastTry: boolean): Promise<void> {
@@ -106,12 +122,25 @@ export class ActionRunner {
         row.id,
         receipt,
       ])
+      if (action?.automatic) await this.takeAccepted(account, action, one.ref, input, row)
       if (!isShown(action)) return await this.turn(tenantId, row, ['sent'], 'confirmed', null)
     } catch (error) {
       await this.afterFailure(tenantId, row, error)
       if (error instanceof Problem && error.detail.sideEffect === 'none') return
     }
     await this.look(tenantId, row.id, 0)
+  }
+
+  /** What a marketplace accepted but does not show (an operation that settings made possible) is put into the case. */
+  private async takeAccepted(
+    account: OpenAccount,
+    action: Action,
+    ref: CaseRef,
+    input: unknown,
+    row: ActionRow,
+  ): Promise<void> {
+    const told = { at: this.clock.now().toISOString(), by: row.requestedBy, sent: true }
+    for (const items of action.done?.(ref, input, told) ?? []) await this.intake.take(account, items, told.at)
   }
 
   private async afterFailure(tenantId: number, row: ActionRow, error: unknown): Promise<void> {
@@ -169,7 +198,7 @@ export class ActionRunner {
           }
         : {
             code: 'no_effect',
-            detail: 'the marketplace still shows no effect; it did not happen and may be asked for again',
+            detail: 'the marketplace still shows no effect; look there before you ask for it again',
           }
       return this.turn(tenantId, row, ['sent', 'in_doubt'], 'refused', problem)
     }

@@ -1,4 +1,4 @@
-import type { CaseRef } from '#adapter'
+import type { CaseRef, Words } from '#adapter'
 import { moneyJson, rowFor, stateOf } from '#case'
 import type {
   Box,
@@ -60,7 +60,23 @@ export interface CaseRow {
   snoozedUntil: string | null
   noResponseAt: string | null
   revision: number
+  stake: CaseStake | null
   sortKey: string
+}
+
+/** What one more such order would do to a level of the shop, as it was kept with the shop's newest grade. */
+export interface CaseStake {
+  on: string
+  scheme: string
+  program: string | null
+  metric: string
+  title: Words | null
+  level: { id: string; title: Words } | null
+  headroom: number | null
+  allowed: number | null
+  afterOneMore: { id: string; title: Words } | null
+  losesLevel: boolean | null
+  text: Words | null
 }
 
 /** What {@link caseJson} needs, of `cases c join account a`. */
@@ -74,7 +90,9 @@ export const CASE_COLUMNS = `c.id::text, c.account_id::text as "accountId", a.na
   (select u.name from staff_user u where u.tenant_id = c.tenant_id and u.id = c.assignee_id) as "assigneeName",
   case when c.tag_ids = '{}' then '{}' else
     array(select t.name from tag t where t.tenant_id = c.tenant_id and t.id = any(c.tag_ids) order by lower(t.name)) end as tags,
-  c.snoozed_until as "snoozedUntil", c.no_response_at as "noResponseAt"`
+  c.snoozed_until as "snoozedUntil", c.no_response_at as "noResponseAt",
+  case when c.box <> 'closed' and c.grade_effects <> '[]' then (
+    select jsonb_build_object('on', s.on_day) || s.told from case_stake(c.tenant_id, c.account_id, c.grade_effects) s) end as stake`
 
 export type CaseJson = ReturnType<typeof caseJson>
 
@@ -125,6 +143,7 @@ export function caseJson(row: CaseRow, vault: TenantVault, now: number, rules: '
     noResponseAt: row.noResponseAt,
     serviceOwner: row.serviceOwner,
     gradeEffects: row.gradeEffects,
+    gradeStake: row.stake,
     facets: row.facets,
     liability: row.liability,
     ...(rules === 'full' ? { feeCredit: feeCreditJson(row) } : {}),

@@ -73,6 +73,25 @@ const gradeEffectSchema = z.object({
   source: z.string(),
 })
 
+const stakedLevel = z.object({ id: z.string(), title: wordsSchema }).nullable()
+
+const gradeStakeSchema = named(
+  'GradeStake',
+  z.object({
+    on: z.string().meta({ format: 'date' }).describe('The day of the grade that it follows from'),
+    scheme: z.string(),
+    program: z.string().nullable(),
+    metric: z.string(),
+    title: wordsSchema.nullable(),
+    level: stakedLevel,
+    headroom: z.int().nullable().describe('Defects until the level is lost'),
+    allowed: z.int().nullable(),
+    afterOneMore: stakedLevel.describe('The level with one more such order; null: unknown'),
+    losesLevel: z.boolean().nullable(),
+    text: wordsSchema.nullable(),
+  }),
+)
+
 export const timelineEventSchema = named(
   'TimelineEvent',
   z.object({
@@ -138,6 +157,12 @@ const caseShape = {
   ).nullable(),
   serviceOwner: z.string().describe('seller, care_service or marketplace').optional(),
   gradeEffects: z.array(gradeEffectSchema).optional(),
+  gradeStake: gradeStakeSchema
+    .nullable()
+    .describe(
+      'Of an open case: what one more such order would do to a level of the shop, where most is at stake',
+    )
+    .optional(),
   facets: z.object({ custody: z.string(), money: z.string() }).nullable().optional(),
   liability: z.object({ party: z.string().nullable(), text: z.string() }).nullable().optional(),
   feeCredit: z

@@ -12,12 +12,13 @@ import { Keeper } from './keeper.js'
 import { Orders } from './orders.js'
 import { OrdersController } from './orders.controller.js'
 import { StaffChanges } from './staff-changes.js'
+import { SearchIndex } from './search-index.js'
 import { DeadlineSweep } from './sweep.js'
 
 @Module({
   imports: [AccountsModule, DeliveryModule],
   controllers: [CaseFilesController, CasesController, ExportsController, OrdersController],
-  providers: [CaseIncludes, Counts, DeadlineSweep, Exports, Inbox, Keeper, Orders, StaffChanges],
-  exports: [CaseIncludes, DeadlineSweep, Inbox, Keeper, Orders, StaffChanges],
+  providers: [CaseIncludes, Counts, DeadlineSweep, Exports, Inbox, Keeper, Orders, SearchIndex, StaffChanges],
+  exports: [CaseIncludes, DeadlineSweep, Inbox, Keeper, Orders, SearchIndex, StaffChanges],
 })
 export class CasesModule {}

@@ -3,6 +3,7 @@ import type { Box, CaseKind, CaseStatus } from '#case'
 import { INSTANT } from '../infra/ids.js'
 import { placeIn, refuse } from '../infra/lists.js'
 import type { Place } from '../infra/lists.js'
+import type { Found } from './search-index.js'
 import { under } from './reason-places.js'
 
 export const SORTS = [
@@ -16,6 +17,8 @@ export const SORTS = [
   '-amount',
   'closed',
   '-closed',
+  'stake',
+  '-stake',
 ] as const
 export type Sort = (typeof SORTS)[number]
 
@@ -39,7 +42,7 @@ export interface InboxQuery {
   readonly reason?: string | undefined
   /** A place in the tree of reasons: it and everything below. */
   readonly reasonPath?: string | undefined
-  /** An exact order id, native id, case id or buyer. */
+  /** An order id, native id, case id or buyer, exactly; or words of subjects, reasons, lines, ids and messages. */
   readonly q?: string | undefined
   readonly updatedSince?: string | undefined
   readonly updatedUntil?: string | undefined
@@ -48,7 +51,7 @@ export interface InboxQuery {
   readonly cursor?: string | undefined
 }
 
-type Key = 'next_deadline_at' | 'closed_at' | 'opened_at' | 'updated_at' | 'amount_minor'
+type Key = 'next_deadline_at' | 'closed_at' | 'opened_at' | 'updated_at' | 'amount_minor' | 'stake_rank'
 
 /** Which boxes a list shows, in which order, and where it goes on. */
 export interface Listing {
@@ -67,33 +70,37 @@ const KEYS: Readonly<Record<string, Key>> = {
   opened: 'opened_at',
   amount: 'amount_minor',
   closed: 'closed_at',
+  stake: 'stake_rank',
 }
 
 const OPEN: readonly Box[] = ['unhandled', 'replied']
-const AMOUNT = (text: string): boolean => /^-?\d{1,18}$/.test(text)
+const NUMBERS: readonly Key[] = ['amount_minor', 'stake_rank']
+const NUMBER = (text: string): boolean => /^-?\d{1,18}$/.test(text)
 const ID = (text: string): boolean => /^\d{1,18}$/.test(text)
 
 /**
  * Open boxes by due instant (unrecognised cases first), the closed box newest first, what is found by order, buyer or a
- * word in every box by its opening, newest first; or as asked. 400 for an order that those boxes do not have.
+ * word in every box by its opening, newest first; or as asked. `stake`: first what most endangers a level of the shop, of
+ * two alike the more urgent. 400 for an order that those boxes do not have.
  */
 export function listingOf(query: InboxQuery): Listing {
   const boxes = boxesOf(query)
   const sort = query.sort ?? usualSort(query, boxes)
   const name = sort.replace('-', '')
   const key = KEYS[name] ?? refuse('there is no such order')
-  if ((name === 'deadline' || name === 'amount') && boxes.includes('closed'))
+  if (['deadline', 'amount', 'stake'].includes(name) && boxes.includes('closed'))
     refuse(`${name} orders open cases; ask for box=open, unhandled or replied`)
   if (name === 'closed' && (boxes.length !== 1 || boxes[0] !== 'closed'))
     refuse('closed orders closed cases; ask for box=closed')
-  const shape = key === 'amount_minor' ? AMOUNT : INSTANT
+  const numeric = NUMBERS.includes(key)
+  const shape = numeric ? NUMBER : INSTANT
   const place = query.cursor === undefined ? null : placeIn(query.cursor, sort, [shape, ID])
   const falling = sort.startsWith('-') !== (place?.back ?? false)
   return {
     sort,
     boxes,
     key,
-    cast: key === 'amount_minor' ? 'bigint' : 'timestamptz',
+    cast: numeric ? 'bigint' : 'timestamptz',
     direction: falling ? 'desc' : 'asc',
     place,
   }
@@ -122,9 +129,9 @@ function usualSort(query: InboxQuery, boxes: readonly Box[]): Sort {
 export function conditionsOf(
   query: InboxQuery,
   bind: (value: unknown) => string,
-  at: { readonly now: Date; fingerprint(buyer: string): Buffer },
+  at: { readonly now: Date; fingerprint(buyer: string): Buffer; readonly found: Found | null },
 ): string[] {
-  const { status, kind, marketplace, account, assignee, overdue, dueBefore, order, buyer, reason, q } = query
+  const { status, kind, marketplace, account, assignee, overdue, dueBefore, order, buyer, reason } = query
   const one = (column: string, values: readonly unknown[] | undefined, type: string): string[] => {
     if (values === undefined) return []
     return [
@@ -152,7 +159,7 @@ export function conditionsOf(
     ...(dueBefore === undefined ? [] : [due(bind(dueBefore), '<')]),
     ...(query.updatedSince === undefined ? [] : [`c.updated_at >= ${bind(query.updatedSince)}::timestamptz`]),
     ...(query.updatedUntil === undefined ? [] : [`c.updated_at < ${bind(query.updatedUntil)}::timestamptz`]),
-    ...(q === undefined ? [] : [wordCondition(q, bind, at)]),
+    ...(at.found === null ? [] : [isFound(at.found, bind)]),
   ]
 }
 
@@ -166,13 +173,30 @@ const isSet = (column: string, asked: boolean | undefined): string[] =>
 const due = (instant: string, than: '<' | '<=' = '<='): string =>
   `(c.box <> 'closed' and c.next_deadline_at ${than} ${instant}::timestamptz and c.next_deadline_at > '-infinity')`
 
-function wordCondition(
-  q: string,
-  bind: (value: unknown) => string,
-  at: { fingerprint(buyer: string): Buffer },
-): string {
-  const word = bind(q)
-  const id = /^case_([1-9]\d{0,17})$/.exec(q)?.[1]
-  const ways = [`c.order_id = ${word}`, `c.native_id = ${word}`, `c.buyer_key = ${bind(at.fingerprint(q))}`]
-  return `(${[...ways, ...(id === undefined ? [] : [`c.id = ${bind(id)}::bigint`])].join(' or ')})`
+/** Whether a case is among those that a text found: named by it, or with its words, whose characters stand side by side. */
+function isFound({ named, sought, worded }: Found, bind: (value: unknown) => string): string {
+  const is = `c.id = any(${bind(named)}::bigint[])`
+  if (sought === null) return is
+  const has =
+    worded === null
+      ? `(select t.terms @> ${bind(sought.terms)}::int[] from case_term t where t.tenant_id = c.tenant_id and t.case_id = c.id)`
+      : `c.id = any(${bind(worded)}::bigint[])`
+  return `(${is} or (${[has, ...sought.runs.map((run) => says(bind(run)))].join(' and ')}))`
 }
+
+/** Whether one of the case's texts has these characters in a row. */
+const says = (run: string): string => {
+  const within = (text: string) => `position(${run}::text in normalize(${text}, nfkc)) > 0`
+  const own = ['c.subject', `coalesce(c.reason_text, '')`, 'c.lines::text'].map(within)
+  return `(${own.join(' or ')} or exists (select from case_event e where e.tenant_id = c.tenant_id and e.case_id = c.id
+    and e.type = 'activity' and ${within('e.text')}))`
+}
+
+/**
+ * Where a list's rows come from: all cases, in the order of an index; or the few that a text found, fetched by their
+ * numbers, which the planner must not mistake for many.
+ */
+export const sourceOf = (found: Found | null, bind: (value: unknown) => string): string =>
+  found?.worded
+    ? `(select * from cases where tenant_id = $1 and id = any(${bind([...found.named, ...found.worded])}::bigint[]) offset 0) c`
+    : 'cases c'

@@ -8,7 +8,9 @@ import { Vault } from '../infra/vault.js'
 import type { TenantVault } from '../infra/vault.js'
 import { caseJson, CASE_COLUMNS } from './case-json.js'
 import type { CaseJson, CaseRow } from './case-json.js'
-import { conditionsOf, listingOf } from './inbox-query.js'
+import { SearchIndex } from './search-index.js'
+import type { Found } from './search-index.js'
+import { conditionsOf, listingOf, sourceOf } from './inbox-query.js'
 import type { InboxQuery, Listing } from './inbox-query.js'
 
 export interface Page<T> {
@@ -27,6 +29,7 @@ export class Inbox {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Vault) private readonly vault: Vault,
+    @Inject(SearchIndex) private readonly search: SearchIndex,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -47,7 +50,8 @@ export class Inbox {
   async idsOf(tenantId: number, query: InboxQuery): Promise<string[]> {
     const listing = listingOf(query)
     const vault = await this.vault.of(tenantId)
-    const { page, parameters } = this.scan(tenantId, query, listing, vault)
+    const found = await this.foundBy(tenantId, query, vault)
+    const { page, parameters } = this.scan(tenantId, query, listing, vault, found)
     const rows = await this.database.query<{ id: string }>(`select id::text from (${page}) page`, parameters)
     return rows.map(({ id }) => id)
   }
@@ -85,13 +89,18 @@ export class Inbox {
     return { data: data.map(timelineEvent), nextCursor, hasMore }
   }
 
-  private scanned(
+  private async foundBy(tenantId: number, { q }: InboxQuery, vault: TenantVault): Promise<Found | null> {
+    return q === undefined ? null : this.search.find(tenantId, q, vault.fingerprint(q))
+  }
+
+  private async scanned(
     tenantId: number,
     query: InboxQuery,
     listing: Listing,
     vault: TenantVault,
   ): Promise<CaseRow[]> {
-    const { page, parameters } = this.scan(tenantId, query, listing, vault)
+    const found = await this.foundBy(tenantId, query, vault)
+    const { page, parameters } = this.scan(tenantId, query, listing, vault, found)
     const { direction } = listing
     return this.database.query<CaseRow>(
       `with page as materialized (${page})
@@ -109,10 +118,11 @@ export class Inbox {
     query: InboxQuery,
     { boxes, key, cast, direction, place }: Listing,
     vault: TenantVault,
+    found: Found | null,
   ): { page: string; parameters: unknown[] } {
     const parameters: unknown[] = [tenantId]
     const bind = (value: unknown): string => `$${parameters.push(value)}`
-    const at = { now: this.clock.now(), fingerprint: (buyer: string) => vault.fingerprint(buyer) }
+    const at = { now: this.clock.now(), fingerprint: (buyer: string) => vault.fingerprint(buyer), found }
     const conditions = ['c.tenant_id = $1', ...conditionsOf(query, bind, at)]
     if (key === 'amount_minor') conditions.push('c.amount_minor is not null')
     if (place) {
@@ -121,9 +131,10 @@ export class Inbox {
       conditions.push(`(c.${key}, c.id) ${beyond} (${bind(value)}::${cast}, ${bind(id)}::bigint)`)
     }
     const limit = bind(query.limit + 1)
+    const source = sourceOf(found, bind)
     const scans = boxes.map(
       (box) =>
-        `(select c.tenant_id, c.id, c.${key} as sort_key from cases c where ${conditions.join(' and ')} and c.box = '${box}'
+        `(select c.tenant_id, c.id, c.${key} as sort_key from ${source} where ${conditions.join(' and ')} and c.box = '${box}'
           order by c.${key} ${direction}, c.id ${direction} limit ${limit})`,
     )
     const page = `select * from (${scans.join(' union all ')}) scans order by sort_key ${direction}, id ${direction} limit ${limit}`

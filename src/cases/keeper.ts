@@ -14,6 +14,7 @@ import { eventsOf, recordEvents } from './case-events.js'
 import type { StoredCase, Verdict } from './case-columns.js'
 import { casesInFull } from './case-ref.js'
 import { confirmCases, insertCases, lockAccount, lockCases, updateCases } from './case-rows.js'
+import { indexSeen } from './search-index.js'
 import { reasonCodes } from './reason-places.js'
 import { withEffects } from './grade-effects.js'
 import { addressed, remarked, storeRemarks, waitingFor } from './remarks.js'
@@ -171,6 +172,7 @@ export class Keeper {
     })
     const events = settled.flatMap(({ id, verdict }) => eventsOf(id, verdict))
     await recordEvents(tx, tenantId, events, now)
+    await indexSeen(tx, tenantId, settled)
     const changed = settled.filter(({ verdict }) => CHANGING.has(verdict.seen.outcome))
     const news = changed.map(({ id, verdict }) => outboxEvent(id, verdict, now))
     await this.outbox.publish(tx, tenantId, news)

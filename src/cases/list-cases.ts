@@ -101,7 +101,9 @@ export class ListCasesDto extends PageDto {
   @Matches(REASON_PATH)
   reasonPath?: string
 
-  @Says('An order id, a native id, a case id or a buyer’s handle, exactly')
+  @Says(
+    'Words of subjects, reasons, lines, ids and messages, all of them (Chinese from two characters); or an order id, a native id, a case id or a buyer’s handle, exactly',
+  )
   @IsOptional()
   @Matches(WORD)
   q?: string
@@ -114,7 +116,9 @@ export class ListCasesDto extends PageDto {
   @IsInstant()
   updatedUntil?: string
 
-  @Says('Falling with a minus before it; `amount` shows only cases that have one')
+  @Says(
+    'Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level',
+  )
   @IsOptional()
   @IsIn(SORTS)
   sort?: Sort

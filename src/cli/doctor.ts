@@ -45,7 +45,7 @@ export async function doctor(environment: Readonly<Record<string, string | undef
     const shops = await application
       .get(Database)
       .query<{ tenantId: number; id: string; name: string; marketplace: string }>(
-        `select tenant_id as "tenantId", id::text, name, marketplace from account a order by a.tenant_id, a.id`,
+        `select tenant_id as "tenantId", id::text, name, marketplace from account a where removed_at is null order by a.tenant_id, a.id`,
       )
     if (shops.length === 0) report('shops', true, 'none connected yet')
     for (const shop of shops) {

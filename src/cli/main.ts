@@ -8,6 +8,7 @@ import { grades } from './grades.js'
 import { mapFile } from './map.js'
 import { migrate } from '../infra/migrate.js'
 import { replay } from './replay.js'
+import { rotateKeys } from './rotate-keys.js'
 import { signRequest } from './sign.js'
 
 const HELP = `crosscase – after-sales cases of several marketplaces in one model
@@ -26,6 +27,7 @@ const HELP = `crosscase – after-sales cases of several marketplaces in one mod
   crosscase migrate                         bring the database's schema up to date
   crosscase replay --tenant N               understand stored raw payloads anew, after a mapping was mended
       [--account acct_N] [--stream NAME] [--failed]
+  crosscase rotate-keys                     wrap all keys by CROSSCASE_MASTER_KEY, after it was changed
   crosscase doctor                          check settings, database, and every connected shop; says what to do
 
 All but map, grade and sign read the environment variables of config/env.example.
@@ -69,6 +71,8 @@ async function main(): Promise<number> {
       return runMigrate()
     case 'replay':
       return replay(settingsFrom(process.env), values)
+    case 'rotate-keys':
+      return rotateKeys(settingsFrom(process.env))
     case 'doctor':
       return doctor(process.env)
     default:

@@ -1,10 +1,11 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common'
-import { levelOf, whatIf } from '#grade'
-import type { Ruleset } from '#grade'
+import { stakes } from '#grade'
+import type { Stake } from '#grade'
 import type { GradeEffect } from '#case'
 import { Database } from '../infra/database.js'
 import type { SnapshotRow } from './grade-json.js'
 import { Grades } from './grades.js'
+import { stakeJson } from './stake-rows.js'
 
 /** What a case does to the shop's grade: where it counts, and what one more such order would do to the level. */
 @Injectable()
@@ -26,34 +27,17 @@ export class CaseGrade {
       ...effect,
       grades: rows
         .filter((row) => Object.hasOwn(row.ruleset.metrics, effect.metric))
-        .map((row) => stakeOf(row, effect.metric)),
+        .map((row) => {
+          const { title, ...stake } = stakeJson(row.ruleset, stakeOf(row, effect.metric))
+          return { ...stake, on: row.on, metric: title }
+        }),
     }))
   }
 }
 
-/** One more defect in that metric, by the rules alone: what the marketplace reports holds for what is. */
-function stakeOf(row: SnapshotRow, metric: string) {
-  const { ruleset, inputs, appraisal } = row
-  const room = appraisal.headroom?.metrics.find((one) => one.metric === metric) ?? null
-  const stake = {
-    scheme: row.scheme,
-    program: row.program === '' ? null : row.program,
-    on: row.on,
-    metric: ruleset.metrics[metric]?.title ?? null,
-    level: titleOf(ruleset, row.level),
-    headroom: room?.headroom ?? null,
-    allowed: room?.allowed ?? null,
-  }
-  try {
-    const { before, after } = whatIf(ruleset, inputs, [{ metric, defects: 1 }])
-    const [now, then] = [before.evaluation.level, after.evaluation.level]
-    return { ...stake, afterOneMore: titleOf(ruleset, then), losesLevel: now !== then }
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    // Nothing is known of the metric, so nothing can be said of one more.
-    return { ...stake, afterOneMore: null, losesLevel: null }
-  }
+/** One more defect in that metric; where nothing is known of it, nothing can be said of one more. */
+function stakeOf({ ruleset, inputs, appraisal, level }: SnapshotRow, metric: string): Stake {
+  const found = stakes(ruleset, inputs, appraisal).find((stake) => stake.metric === metric)
+  const unknown = { afterOneMore: null, losesLevel: null, headroom: null, allowed: null, weight: 0 }
+  return found ?? { metric, level, ...unknown }
 }
-
-const titleOf = (ruleset: Ruleset, level: string | null) =>
-  level === null ? null : { id: level, title: levelOf(ruleset, level)?.title ?? { en: level, zh: level } }

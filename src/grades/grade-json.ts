@@ -1,4 +1,4 @@
-import { bandOf, levelOf, nextEvaluation } from '#grade'
+import { bandOf, differ, levelOf, nextEvaluation, warnings } from '#grade'
 import type { Appraisal, Forecast, Metrics, Ruleset } from '#grade'
 import { publicId } from '../infra/ids.js'
 
@@ -21,6 +21,8 @@ export interface SnapshotRow {
   keepPpm: number | null
   alerts: string[]
   inputs: Metrics
+  /** Our own counts of what the marketplace reported. */
+  ours: Metrics
   appraisal: Appraisal
   forecast: Forecast | null
   dataOn: string
@@ -81,6 +83,8 @@ export function gradeJson(row: SnapshotRow, today: string) {
           },
     nextEvaluationOn: nextEvaluation(ruleset.cadence, today),
     alerts: row.alerts,
+    warnings: warnings(ruleset, appraisal, row.forecast),
+    ours: oursJson(row),
     dataOn: row.dataOn,
     takenAt: row.takenAt,
     effects: shown?.effects ?? notAssessed?.effects ?? {},
@@ -91,5 +95,9 @@ export function gradeJson(row: SnapshotRow, today: string) {
   }
 }
 
-/** Rules with their sources, as anybody may read them. */
-export const rulesetJson = (ruleset: Ruleset) => ({ ...ruleset })
+/** What we count ourselves where the marketplace reports: its figure decides, a difference is shown. */
+const oursJson = ({ ruleset, inputs, ours }: SnapshotRow) =>
+  Object.entries(ours).map(([metric, fact]) => {
+    const [def, theirs] = [ruleset.metrics[metric], inputs[metric]]
+    return { metric, ours: fact, differs: def && theirs ? differ(def, theirs, fact) : null }
+  })

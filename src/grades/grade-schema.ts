@@ -112,7 +112,8 @@ export const rulesetSchema = named(
             .describe('The days that count; null: the marketplace alone knows'),
           countsOrders: z.boolean(),
           definition: z.string(),
-          tally: z.unknown().optional().describe('How our own orders tell it'),
+          tally: z.unknown().optional().describe('How our own orders and the marks on them tell it'),
+          untold: z.string().optional().describe('Why they cannot: a named gap'),
         }),
       )
       .describe('By name'),
@@ -162,6 +163,12 @@ export const gradeSchema = named(
       .nullable(),
     nextEvaluationOn: day.nullable(),
     alerts: z.array(z.string()),
+    warnings: z
+      .array(z.object({ metric: z.string(), on: day.nullable(), keepPpm: ppm.nullable(), text: words }))
+      .describe('By what the level is likely lost, when and why'),
+    ours: z
+      .array(z.object({ metric: z.string(), ours: metricFact, differs: z.boolean().nullable() }))
+      .describe('Our own counts of what the marketplace reports, over the same days'),
     dataOn: day,
     takenAt: instant(),
     effects,
@@ -242,6 +249,7 @@ export const caseGradeSchema = listOf(
         allowed: z.int().nullable(),
         afterOneMore: level.describe('The level with one more such order; null: unknown'),
         losesLevel: z.boolean().nullable(),
+        text: words.nullable(),
       }),
     ),
   }),

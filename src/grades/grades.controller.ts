@@ -31,7 +31,6 @@ import type { CallerIdentity } from '../auth/caller.js'
 import { Describe, idSchema } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
 import { CaseGrade } from './case-grade.js'
-import { rulesetJson } from './grade-json.js'
 import {
   caseGradeSchema,
   gradeHistorySchema,
@@ -43,6 +42,7 @@ import {
   whatIfSchema,
 } from './grade-schema.js'
 import { Grades } from './grades.js'
+import { OrdersBehind } from './orders-behind.js'
 import { RuleBook } from './rule-book.js'
 
 const NAME = /^[A-Za-z0-9._-]{1,80}$/
@@ -120,6 +120,7 @@ class RulesetsDto {
 export class GradesController {
   constructor(
     @Inject(Grades) private readonly grades: Grades,
+    @Inject(OrdersBehind) private readonly behind: OrdersBehind,
     @Inject(CaseGrade) private readonly cases: CaseGrade,
     @Inject(RuleBook) private readonly rules: RuleBook,
   ) {}
@@ -145,7 +146,7 @@ export class GradesController {
   })
   rulesets(@Query() { marketplace }: RulesetsDto) {
     const all = this.rules.all.filter((one) => marketplace === undefined || one.marketplace === marketplace)
-    return { data: all.map(rulesetJson) }
+    return { data: all }
   }
 
   @Public()
@@ -160,7 +161,7 @@ export class GradesController {
   ruleset(@Param('id') id: string) {
     const found = this.rules.byId(id)
     if (!found) throw new NotFoundException('no such ruleset')
-    return rulesetJson(found)
+    return found
   }
 
   @Get('grades/:account')
@@ -206,7 +207,7 @@ export class GradesController {
     return this.grades.whatIf(caller.tenantId, numberOf('acct', account), which, changes.map(changeOf))
   }
 
-  /** The orders that a metric counts against the shop. */
+  /** The orders that a metric counts against the shop; of a minimum those that miss it. */
   @Get('grades/:account/metrics/:metric/orders')
   @Describe({
     id: 'listOrdersBehind',
@@ -221,7 +222,7 @@ export class GradesController {
     @Param('metric') metric: string,
     @Query() query: OrdersDto,
   ) {
-    return this.grades.ordersBehind(caller.tenantId, numberOf('acct', account), metric, query)
+    return this.behind.list(caller.tenantId, numberOf('acct', account), metric, query)
   }
 
   /** What a case does to the grade of its shop. */

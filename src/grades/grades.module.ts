@@ -3,6 +3,7 @@ import { DeliveryModule } from '../delivery/delivery.module.js'
 import { CaseGrade } from './case-grade.js'
 import { Grades } from './grades.js'
 import { GradesController } from './grades.controller.js'
+import { OrdersBehind } from './orders-behind.js'
 import { Recompute } from './recompute.js'
 import { RollUp } from './roll-up.js'
 import { RuleBook } from './rule-book.js'
@@ -11,7 +12,7 @@ import { Snapshots } from './snapshots.js'
 @Module({
   imports: [DeliveryModule],
   controllers: [GradesController],
-  providers: [CaseGrade, Grades, Recompute, RollUp, RuleBook, Snapshots],
+  providers: [CaseGrade, Grades, OrdersBehind, Recompute, RollUp, RuleBook, Snapshots],
   exports: [Grades, Recompute, RuleBook, Snapshots],
 })
 export class GradesModule {}

@@ -1,16 +1,16 @@
 import { BadRequestException, Inject, Injectable, NotFoundException } from '@nestjs/common'
-import { spanOf, whatIf } from '#grade'
+import { whatIf } from '#grade'
 import type { Change } from '#grade'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
-import { cursorOf, positionIn, publicId, TEXT } from '../infra/ids.js'
-import { gradeJson, rulesetJson } from './grade-json.js'
+import { publicId } from '../infra/ids.js'
+import { gradeJson } from './grade-json.js'
 import type { SnapshotRow } from './grade-json.js'
 import { dayAt } from './snapshots.js'
 
 const COLUMNS = `g.account_id::text as "accountId", a.name as "accountName", a.marketplace, a.site, g.scheme, g.program,
   g.on_day::text as "on", g.version, g.ruleset_id as "rulesetId", g.level, g.reported, g.computed,
-  g.score_tenths as "scoreTenths", g.headroom, g.keep_ppm as "keepPpm", g.alerts, g.inputs, g.appraisal, g.forecast,
+  g.score_tenths as "scoreTenths", g.headroom, g.keep_ppm as "keepPpm", g.alerts, g.inputs, g.ours, g.appraisal, g.forecast,
   g.data_on::text as "dataOn", g.taken_at as "takenAt", g.hash, r.body as ruleset`
 
 /** Which of a shop's grades is meant. */
@@ -66,7 +66,7 @@ export class Grades {
       metrics: row.inputs,
       appraisal: row.appraisal,
       forecast: row.forecast,
-      rules: rulesetJson(row.ruleset),
+      rules: row.ruleset,
     }))
   }
 
@@ -115,42 +115,8 @@ export class Grades {
     }
   }
 
-  /** The orders behind a metric's numerator, oldest first: those of its window with one of its marks. */
-  async ordersBehind(
-    tenantId: number,
-    accountId: string,
-    metric: string,
-    query: GradeQuery & { limit: number; cursor?: string | undefined },
-  ) {
-    const row = await this.one(tenantId, accountId, query)
-    const def = row.ruleset.metrics[metric]
-    if (!def) throw new NotFoundException(`${row.rulesetId} has no metric ${metric}`)
-    const { tally } = def
-    if (!tally || tally.of === 'orders' || !def.window)
-      return { data: [], nextCursor: null, hasMore: false, countedBy: 'marketplace' as const }
-    const span = row.inputs[metric]?.window ?? spanOf(def.window, row.on)
-    const position = query.cursor === undefined ? [null] : positionIn(query.cursor, [TEXT])
-    const rows = await this.database.query<OrderBehind>(
-      `select o.order_id as "orderId", o.placed_at as "placedAt", o.native_status as "nativeStatus",
-         json_agg(json_build_object('mark', m.mark, 'at', m.at, 'of', m.of_what, 'provenance', m.provenance) order by m.at) as marks
-       from order_mark m join orders o on o.tenant_id = m.tenant_id and o.account_id = m.account_id and o.order_id = m.order_id
-       where m.tenant_id = $1 and m.account_id = $2 and m.mark = any($3) and not m.withdrawn
-         and o.placed_at >= $4::date - 1 and o.placed_at < $5::date + 2 and ($6::text is null or o.order_id > $6)
-       group by o.order_id, o.placed_at, o.native_status order by o.order_id limit $7`,
-      [tenantId, accountId, tally.marks, span.from, span.to, position[0] ?? null, query.limit + 1],
-    )
-    const data = rows.slice(0, query.limit)
-    const last = data.at(-1)
-    const hasMore = rows.length > query.limit
-    return {
-      data,
-      nextCursor: hasMore && last ? cursorOf([last.orderId]) : null,
-      hasMore,
-      countedBy: 'orders' as const,
-    }
-  }
-
-  private async one(tenantId: number, accountId: string, query: GradeQuery): Promise<SnapshotRow> {
+  /** The newest snapshot of the grade that is meant. 404 when there is none. */
+  async one(tenantId: number, accountId: string, query: GradeQuery): Promise<SnapshotRow> {
     const rows = await this.latest(tenantId, accountId)
     const row = rows.find(
       (one) =>
@@ -168,13 +134,6 @@ export class Grades {
     ])
     if (!row) throw new NotFoundException('no such account')
   }
-}
-
-interface OrderBehind {
-  orderId: string
-  placedAt: string
-  nativeStatus: string
-  marks: { mark: string; at: string; of: string; provenance: string }[]
 }
 
 interface HistoryRow {

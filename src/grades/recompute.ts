@@ -19,6 +19,7 @@ interface KeptRow {
   on: string
   version: number
   inputs: Metrics
+  ours: Metrics
   reported: string | null
   hash: string
   forecast: Forecast | null
@@ -36,7 +37,7 @@ export class Recompute {
     for (let after: readonly unknown[] = [0, '0', '', '', '0001-01-01', 0]; ;) {
       const rows = await this.database.query<KeptRow>(
         `select g.tenant_id as "tenantId", g.account_id::text as "accountId", g.scheme, g.program, g.on_day::text as "on", g.version,
-           g.inputs, g.reported, g.hash, g.forecast, r.body as ruleset
+           g.inputs, g.ours, g.reported, g.hash, g.forecast, r.body as ruleset
          from grade_snapshot g join grade_ruleset r on r.hash = g.ruleset_hash
          where (g.tenant_id, g.account_id, g.scheme, g.program, g.on_day, g.version) > ($1, $2, $3, $4, $5::date, $6)
          order by g.tenant_id, g.account_id, g.scheme, g.program, g.on_day, g.version limit ${PAGE}`,

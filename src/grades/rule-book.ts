@@ -22,6 +22,7 @@ const OVERRIDE = z.strictObject({
 @Injectable()
 export class RuleBook {
   readonly all: readonly Ruleset[]
+  private readonly words = new Map<string, { schemes: ReadonlySet<string>; metrics: ReadonlySet<string> }>()
 
   constructor(@Inject(SETTINGS) settings: Settings) {
     this.all = filled(rulesets, settings.rulesetsDir)
@@ -47,15 +48,33 @@ export class RuleBook {
       return reported.length > 0 ? reported : found ? [found] : []
     })
   }
-}
 
-/** Whether a report speaks of what the rules judge: by its programme, else by a level or a metric that they know. */
-export const speaksOf = (ruleset: Ruleset, report: ShopReport): boolean =>
-  ruleset.program === null
-    ? levelOf(ruleset, report.level) !== undefined ||
-      report.level === ruleset.notAssessed?.level ||
-      Object.keys(report.metrics).some((metric) => Object.hasOwn(ruleset.metrics, metric))
-    : report.scope === ruleset.program
+  /**
+   * Whether a report speaks of what the rules judge: by its programme or the scheme that it names, else by its metrics, else by
+   * a level that the rules know.
+   */
+  speaks(ruleset: Ruleset, report: ShopReport): boolean {
+    if (ruleset.program !== null) return report.scope === ruleset.program
+    const { schemes, metrics } = this.wordsOf(ruleset.marketplace)
+    const [named = ''] = report.scope.split(' ')
+    if (schemes.has(named)) return named === ruleset.scheme
+    const known = Object.keys(report.metrics).filter((metric) => metrics.has(metric))
+    if (known.length > 0) return known.some((metric) => Object.hasOwn(ruleset.metrics, metric))
+    return levelOf(ruleset, report.level) !== undefined || report.level === ruleset.notAssessed?.level
+  }
+
+  private wordsOf(marketplace: string): { schemes: ReadonlySet<string>; metrics: ReadonlySet<string> } {
+    const known = this.words.get(marketplace)
+    if (known) return known
+    const own = this.all.filter((ruleset) => ruleset.marketplace === marketplace)
+    const words = {
+      schemes: new Set(own.map(({ scheme }) => scheme)),
+      metrics: new Set(own.flatMap(({ metrics }) => Object.keys(metrics))),
+    }
+    this.words.set(marketplace, words)
+    return words
+  }
+}
 
 /** Throws an error that names the file for one that cannot be used: a silent gap would look like a rule. */
 function filled(known: readonly Ruleset[], directory: string): readonly Ruleset[] {

@@ -27,6 +27,8 @@ export interface ShopData {
   readonly orders: readonly Day[]
   readonly reports: readonly ShopReport[]
   readonly kept: readonly KeptSnapshot[]
+  /** For how many hours of real time nothing of the shop could be read; 0 where nothing was ever polled. */
+  readonly unreadHours: number
 }
 
 /** The longest look-back of any published rule is a year; the days before it cannot matter. */
@@ -34,7 +36,7 @@ const LOOK_BACK_DAYS = 380
 
 const keyOf = (row: { tenantId: number; accountId: string }): string => `${row.tenantId}/${row.accountId}`
 
-/** Loads what the snapshots of these shops need, from `from` on (ISO date): three statements, however many shops. */
+/** Loads what the snapshots of these shops need, from `from` on (ISO date): four statements, however many shops. */
 export async function shopData(
   sql: Sql,
   shops: readonly GradedShop[],
@@ -43,7 +45,7 @@ export async function shopData(
   const place = [shops.map((shop) => shop.tenantId), shops.map((shop) => shop.accountId)]
   const asked = `unnest($1::int[], $2::bigint[]) as s(tenant_id, account_id)`
   const columns = `s.tenant_id as "tenantId", s.account_id::text as "accountId"`
-  const [days, reports, kept] = await Promise.all([
+  const [days, reports, kept, read] = await Promise.all([
     sql.query<{ tenantId: number; accountId: string; metric: string; days: [string, number, number][] }>(
       `select ${columns}, d.metric, json_agg(json_build_array(d.on_day, d.num, d.den) order by d.on_day) as days
        from ${asked} join metric_day d using (tenant_id, account_id)
@@ -54,7 +56,7 @@ export async function shopData(
       `select ${columns}, json_build_object('scope', r.scope, 'cycle', r.cycle, 'on', r.on_day, 'level', r.level,
          'nextOn', r.next_on, 'metrics', r.metrics) as report
        from ${asked} join shop_report r using (tenant_id, account_id)
-       where r.cycle = 'current' and r.on_day >= $3::date - 35 order by r.on_day desc`,
+       where r.cycle = 'current' and r.on_day >= $3::date - 35 order by r.on_day desc, r.scope`,
       [...place, from],
     ),
     sql.query<KeptSnapshot & { tenantId: number; accountId: string }>(
@@ -64,10 +66,16 @@ export async function shopData(
        where g.on_day >= $3::date - 1 order by s.tenant_id, s.account_id, g.scheme, g.program, g.on_day, g.version desc`,
       [...place, from],
     ),
+    sql.query<{ tenantId: number; accountId: string; hours: number }>(
+      `select ${columns}, floor(extract(epoch from now() - max(t.last_ok_at)) / 3600)::int as hours from ${asked} join sync_stream t using (tenant_id, account_id)
+       where t.last_ok_at is not null group by s.tenant_id, s.account_id`,
+      place,
+    ),
   ])
   const daysOf = Map.groupBy(days, keyOf)
   const reportsOf = Map.groupBy(reports, keyOf)
   const keptOf = Map.groupBy(kept, keyOf)
+  const unread = new Map(read.map((row) => [keyOf(row), row.hours]))
   return new Map(
     shops.map((shop) => {
       const key = keyOf(shop)
@@ -83,6 +91,7 @@ export async function shopData(
         orders,
         reports: (reportsOf.get(key) ?? []).map(({ report }) => report),
         kept: keptOf.get(key) ?? [],
+        unreadHours: Math.max(0, unread.get(key) ?? 0),
       }
       return [key, data]
     }),

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { Temporal } from 'temporal-polyfill'
 import { addDays, takeSnapshot } from '#grade'
-import type { Ruleset, Snapshot } from '#grade'
+import type { ShopReport } from '#adapter'
+import type { Ruleset } from '#grade'
 import { marketplaceOf } from '#marketplaces'
 import { Outbox } from '../delivery/outbox.js'
 import type { OutboxEvent } from '../delivery/outbox.js'
@@ -9,11 +10,12 @@ import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
 import { RollUp } from './roll-up.js'
-import { RuleBook, speaksOf } from './rule-book.js'
+import { RuleBook } from './rule-book.js'
 import { firstDay, shopData } from './shop-data.js'
 import type { GradedShop, KeptSnapshot, ShopData } from './shop-data.js'
 import { insertSnapshots } from './snapshot-rows.js'
 import type { NewSnapshot } from './snapshot-rows.js'
+import { keepStakes } from './stake-rows.js'
 
 /** How far back a shop is filled, and days that late data can still change. */
 const BACK_FILL_DAYS = 90
@@ -41,7 +43,7 @@ export class Snapshots {
     for (let after: [number, string] = [0, '0']; ;) {
       const shops = await this.database.query<GradedShop>(
         `select tenant_id as "tenantId", id::text as "accountId", marketplace, site from account
-         where (tenant_id, id) > ($1, $2) order by tenant_id, id limit ${CHUNK}`,
+         where (tenant_id, id) > ($1, $2) and removed_at is null order by tenant_id, id limit ${CHUNK}`,
         after,
       )
       const last = shops.at(-1)
@@ -56,7 +58,7 @@ export class Snapshots {
     const from = addDays(now.toISOString().slice(0, 10), -BACK_FILL_DAYS - 1)
     const data = await shopData(this.database, shops, from)
     const taken = shops.flatMap((shop) => {
-      const key = `${shop.tenantId}/${shop.accountId}`
+      const key = keyOf(shop)
       const own = data.get(key)
       return own ? this.snapshotsOf(shop, own, { now, from, changed: changed.get(key) ?? null }) : []
     })
@@ -64,6 +66,7 @@ export class Snapshots {
     const at = now.toISOString()
     return this.database.change(async (tx) => {
       const written = await insertSnapshots(tx, taken, at)
+      await keepStakes(tx, newestTaken(taken, data))
       for (const [tenantId, rows] of Map.groupBy(written, ({ shop }) => shop.tenantId))
         await this.outbox.publish(
           tx,
@@ -93,7 +96,18 @@ export class Snapshots {
         const old = kept.get(`${name} ${on}`)
         if (old && on < lateFrom) continue
         const before = levels.get(`${name} ${addDays(on, -1)}`)
-        const snapshot = snapshotOn(ruleset, on, data, reports, before)
+        const snapshot = takeSnapshot({
+          ruleset,
+          on,
+          days: data.days,
+          orders: data.orders,
+          reported: worstOf(
+            ruleset,
+            reports.filter((report) => this.rules.speaks(ruleset, report)),
+          ),
+          unreadHours: on === yesterday ? data.unreadHours : 0,
+          ...(before === undefined ? {} : { before }),
+        })
         levels.set(`${name} ${on}`, snapshot.appraisal.evaluation.level)
         if (old?.hash === snapshot.hash) continue
         const told = newestOf(data.kept, ruleset)?.level
@@ -109,23 +123,25 @@ const newestOf = (kept: readonly KeptSnapshot[], { scheme, program }: Ruleset): 
     .filter((one) => one.scheme === scheme && one.program === (program ?? ''))
     .toSorted((a, b) => (a.on < b.on ? 1 : -1))[0]
 
-function snapshotOn(
-  ruleset: Ruleset,
-  on: string,
-  data: ShopData,
-  reports: ShopData['reports'],
-  before: string | null | undefined,
-): Snapshot {
-  const report = reports.find((one) => speaksOf(ruleset, one))
-  return takeSnapshot({
-    ruleset,
-    on,
-    days: data.days,
-    orders: data.orders,
-    reported: report ?? null,
-    ...(before === undefined ? {} : { before }),
+/** Of the newest day's reports the one with the worst level: some programmes are rated by region or category. */
+function worstOf(ruleset: Ruleset, reports: readonly ShopReport[]): ShopReport | null {
+  const rank = ({ level }: ShopReport): number => ruleset.levels.findIndex(({ id }) => id === level)
+  const newest = reports.filter(({ on }) => on === reports[0]?.on)
+  return newest.toSorted((a, b) => rank(b) - rank(a))[0] ?? null
+}
+
+/** Of what was taken the last day of each shop's grade, where no later one is kept already. */
+function newestTaken(taken: readonly NewSnapshot[], data: ReadonlyMap<string, ShopData>): NewSnapshot[] {
+  const last = new Map(
+    taken.map((one) => [`${keyOf(one.shop)} ${one.ruleset.scheme} ${one.ruleset.program ?? ''}`, one]),
+  )
+  return [...last.values()].filter(({ shop, ruleset, snapshot }) => {
+    const kept = newestOf(data.get(keyOf(shop))?.kept ?? [], ruleset)
+    return kept === undefined || kept.on <= snapshot.on
   })
 }
+
+const keyOf = ({ tenantId, accountId }: GradedShop): string => `${tenantId}/${accountId}`
 
 /** The day at the shop's site. */
 export function dayAt(shop: GradedShop, instant: Date): string {

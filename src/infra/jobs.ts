@@ -16,6 +16,7 @@ export const QUEUES = [
   'check_push',
   'erase_buyer',
   'bulk_act',
+  'remove_account',
 ] as const
 export type Queue = (typeof QUEUES)[number]
 const ADMIT_LOCK = 4_710_005

@@ -58,6 +58,23 @@ const without = (column: string, list: string, count: number): string =>
     column,
   )
 
+/** Takes the buyer out of the request log, where staff took down his words, and forgets that he was one to look after. */
+export async function eraseLog(tx: Transaction, whose: Whose, caseIds: readonly string[]): Promise<number> {
+  const { tenantId, fingerprints } = whose
+  const names = inTexts(whose)
+  const text = (column: string): string => without(column, '$4', names.length)
+  const entries = await tx.query(
+    `update request_entry set buyer_key = null, request = ${text('request')}, opinion = ${text('opinion')}
+     where tenant_id = $1 and (case_id = any($2::bigint[]) or buyer_key = any($3::bytea[])) and $4::text[] is not null returning 1`,
+    [tenantId, caseIds, fingerprints, names],
+  )
+  await tx.query(`delete from buyer_vip where tenant_id = $1 and buyer_key = any($2::bytea[])`, [
+    tenantId,
+    fingerprints,
+  ])
+  return entries.length
+}
+
 /** Orders keep their lines and sums; who bought is no longer known. */
 export async function eraseOrders(
   tx: Transaction,

@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { PinoLogger } from 'nestjs-pino'
 import type { Erasure as Notice } from '#adapter'
+import { reindex } from '../cases/search-index.js'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
 import { Jobs } from '../infra/jobs.js'
 import type { JobData } from '../infra/jobs.js'
 import { Vault } from '../infra/vault.js'
 import type { TenantVault } from '../infra/vault.js'
-import { eraseCases, eraseOrders } from './erasure-rows.js'
+import { eraseCases, eraseLog, eraseOrders } from './erasure-rows.js'
 import { eraseActions, eraseRaw, eraseRemarks } from './erasure-sealed.js'
 import { Eraser } from './eraser.js'
 import { RawStore } from './raw-store.js'
@@ -21,7 +22,7 @@ interface Pending {
 
 /** What was erased, by sort: the proof, without the data. */
 export type Erased = Readonly<
-  Record<'cases' | 'events' | 'orders' | 'remarks' | 'actions' | 'files' | 'payloads', number>
+  Record<'cases' | 'events' | 'orders' | 'log' | 'remarks' | 'actions' | 'files' | 'payloads', number>
 >
 
 /**
@@ -96,11 +97,13 @@ export class Erasure extends Eraser {
     const now = this.clock.now().toISOString()
     return this.database.change(async (tx) => {
       const { cases, events, caseIds } = await eraseCases(tx, whose, now)
+      await reindex(tx, tenantId, caseIds)
       const { actions, files } = await eraseActions(tx, vault, whose, caseIds)
       return {
         cases,
         events,
         orders: await eraseOrders(tx, whose),
+        log: await eraseLog(tx, whose, caseIds),
         remarks: await eraseRemarks(tx, vault, whose),
         actions,
         files,

@@ -51,7 +51,7 @@ export class PushSubscriptions {
     return this.database.transaction(async (tx) => {
       const due = await tx.query<{ tenantId: number; accountId: string }>(
         `update account set push_checked_at = now() where (tenant_id, id) in (
-           select tenant_id, id from account where marketplace = any($1) and paused_at is null
+           select tenant_id, id from account where marketplace = any($1) and paused_at is null and removed_at is null
              and (push_checked_at is null or push_checked_at < now() - make_interval(hours => $2))
            order by push_checked_at nulls first limit $3 for update skip locked)
          returning tenant_id as "tenantId", id::text as "accountId"`,

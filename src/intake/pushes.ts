@@ -52,7 +52,7 @@ export class Pushes {
   async accountOf(marketplace: string, key: string): Promise<OpenAccount> {
     const [row] = KEY.test(key)
       ? await this.database.query<{ tenantId: number; id: string }>(
-          `select tenant_id as "tenantId", id::text from account where push_key = $1`,
+          `select tenant_id as "tenantId", id::text from account where push_key = $1 and removed_at is null`,
           [key],
         )
       : []

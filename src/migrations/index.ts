@@ -9,6 +9,8 @@ import { Circuits1700000000010 } from './0010-circuits.js'
 import { Desk1700000000011 } from './0011-desk.js'
 import { Desk1700000000012 } from './0012-desk.js'
 import { Bulk1700000000013 } from './0013-bulk.js'
+import { GradeTallies1700000000014 } from './0014-grade-tallies.js'
+import { Search1700000000017 } from './0017-search.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -23,4 +25,6 @@ export const migrations = [
   Desk1700000000011,
   Desk1700000000012,
   Bulk1700000000013,
+  GradeTallies1700000000014,
+  Search1700000000017,
 ] as const

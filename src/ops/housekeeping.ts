@@ -6,6 +6,7 @@ import { AccountAlarms } from '../accounts/account-alarms.js'
 import { ActionFiles } from '../actions/action-files.js'
 import { BulkRuns } from '../actions/bulk-runs.js'
 import { ManualActions } from '../actions/manual-actions.js'
+import { SearchIndex } from '../cases/search-index.js'
 import { DeadlineSweep } from '../cases/sweep.js'
 import { DeskSweep } from '../desk/desk-sweep.js'
 import { Snapshots } from '../grades/snapshots.js'
@@ -45,6 +46,7 @@ export class Housekeeping {
     @Inject(Idempotent) private readonly answers: Idempotent,
     @Inject(Snapshots) private readonly snapshots: Snapshots,
     @Inject(DeskSweep) private readonly desk: DeskSweep,
+    @Inject(SearchIndex) private readonly search: SearchIndex,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(PinoLogger) private readonly logger: PinoLogger,
@@ -114,6 +116,12 @@ export class Housekeeping {
       await this.deliveries.eraseOld()
       await this.bulk.eraseOld()
     })
+  }
+
+  /** Cases of before the search, and those whose words went with a buyer. */
+  @Cron('50 * * * * *', { name: 'search_terms', timeZone: 'UTC', waitForCompletion: true })
+  async searchTick(): Promise<void> {
+    await this.turn('search_terms', 60, () => this.search.fill())
   }
 
   /** Readers that fall further behind than this are told to begin anew. */

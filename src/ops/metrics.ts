@@ -70,7 +70,7 @@ export class Metrics {
          (select count(*) from raw_payload where problem is not null) as payloads_failed,
          (select count(*) from case_action where state in ('requested', 'sent')) as actions_open,
          (select count(*) from case_action where state = 'in_doubt') as actions_in_doubt,
-         (select count(*) from account where health = 'needs_attention') as attention,
+         (select count(*) from account where health = 'needs_attention' and removed_at is null) as attention,
          (select count(*) from account where push_problem is not null)
            + (select count(*) from account, jsonb_array_elements(push_subscriptions) s where s ->> 'state' = 'missing') as subscriptions_missing,
          (select count(*) from host_circuit where open_until is not null) as circuits_open

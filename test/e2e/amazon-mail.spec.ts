@@ -217,6 +217,27 @@ describe('Amazon by mail', () => {
     if (code) expect(await answer.json()).toMatchObject({ code })
   })
 
+  it('takes a posted mail of 20 MB without its film', async () => {
+    const { mailFrom } = world.sandbox.amazonMail.access(shop(0))
+    const [head = '', ...rest] = mailTo(mailFrom, 'film@x', 'Inquiry (Order: 113-7000004-7000004)').split(
+      '\r\n\r\n',
+    )
+    const film = `${'QUJD'.repeat(19)}\r\n`.repeat(256_500)
+    const parts = [
+      `Content-Type: text/plain\r\n\r\n${rest.join('')}`,
+      `Content-Type: video/mp4; name="film.mp4"\r\nContent-Disposition: attachment\r\n\r\n${film}`,
+    ]
+    const raw = `${head}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n${parts.join('--b\r\n')}--b--\r\n`
+    expect(raw.length).toBeGreaterThan(20_000_000)
+    const answer = await post(raw)
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      expect.objectContaining({ items: 1, failed: 0 }),
+    ])
+    const taken = (await cases()).filter((one) => one.order.id === '113-7000004-7000004')
+    expect(taken).toMatchObject([{ kind: 'message', nativeState: 'NEW' }])
+  })
+
   it('refuses a mail beyond all size in words', async () => {
     const { mailFrom } = world.sandbox.amazonMail.access(shop(0))
     const answer = await post(`${mailTo(mailFrom, 'big@x')}${'x'.repeat(33 * 1_048_576)}`).catch(() => null)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { Database } from '../../src/infra/database.js'
 import { eventually } from '../support/eventually.js'
 import { allCases, timelineOf } from '../support/reading.js'
 import { startWorld } from '../support/service.js'
@@ -106,6 +107,15 @@ describe('Amazon', () => {
     world.sandbox.amazonWorld.endNextReport(RETURNS, 'BOMB')
     await world.advance('P1D')
     await world.pollDue()
+    const refused = () =>
+      world.service.app
+        .get(Database)
+        .query<{ problem: string }>(
+          `select problem from raw_payload where problem is not null and stream = 'returns'`,
+        )
+    expect((await refused()).map(({ problem }) => problem)).toEqual([
+      expect.stringMatching(/report GET_FLAT_FILE.* unpacks to more than 100000000 bytes/),
+    ])
     const { one } = await placed()
     expect(one.status).toBe('awaiting_seller')
     const { rmaId } = world.sandbox.amazonWorld.addReturn(shop(), one.nativeId)

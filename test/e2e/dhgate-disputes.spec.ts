@@ -89,6 +89,8 @@ describe('DHgate disputes', () => {
     }
     expect(held.find((one) => one.nativeState === '108001')).toMatchObject({ status: 'unrecognised' })
     expect(held.some((one) => one.overdue)).toBe(true)
+    // Refunds before shipping that ended while the shop was read for the first time.
+    expect(held.map((one) => one.nativeState)).toEqual(expect.arrayContaining(['111000', '111111']))
   })
 
   it('are agreed to by hand: recorded, linked, confirmed by staff, verified by what DHgate shows', async () => {
@@ -220,14 +222,24 @@ describe('DHgate disputes', () => {
   it('are agreed to by the interface once the shop’s settings name the operation', async () => {
     const { orderNo, id, one } = await opened()
     const { sellerLogin, site, clientId, clientSecret, refreshToken } = shop()
-    const operation = { method: 'dh.sandbox.dispute.agree', v: '1.0', params: { orderNo: 'orderNo' } }
+    const operation = (name: string) => ({
+      method: `dh.sandbox.dispute.${name}`,
+      v: '1.0',
+      params: { orderNo: 'orderNo' },
+    })
+    const operations = {
+      disputeAgree: operation('agree'),
+      disputeRefuse: operation('refuse'),
+      disputeEvidence: operation('evidence'),
+      returnAddress: operation('address'),
+    }
     await world.service.app.get(Accounts).connect(world.tenantId, {
       marketplace: 'dhgate',
       name: sellerLogin,
       site,
       endpoints: 'sandbox',
       credentials: { clientId, clientSecret, refreshToken },
-      settings: { operations: { disputeAgree: operation } },
+      settings: { operations },
     })
     const { body: offers } = await world.call<{ data: OfferBody[] }>('GET', `/v1/cases/${one.id}/actions`)
     expect(offers.data.find(({ name }) => name === 'agree')).toMatchObject({ via: 'api' })
@@ -238,5 +250,39 @@ describe('DHgate disputes', () => {
       .ledger('dispute.agreed')
       .filter(({ subject }) => subject['orderNo'] === orderNo)
     expect(agreed?.cause.by).toBe('request')
+  })
+
+  it('move by an operation as they would by hand: what DHgate accepted and does not show stands in the case', async () => {
+    const { orderNo, id, one } = await opened()
+    const sent = async (name: string, input: unknown, state: string): Promise<void> => {
+      const { body } = await ask(one.id, name, input)
+      expect((await ended(body.id)).state).toBe('confirmed')
+      expect(await caseOf(id)).toMatchObject({ nativeState: state, stateSource: 'derived' })
+    }
+    await sent(
+      'refuse',
+      { proposal: 'partial_refund', amount: '1.00', message: 'It was whole.' },
+      '106001/COUNTERED',
+    )
+    page().move(shop(), orderNo, 'escalate')
+    await sweep()
+    expect(await caseOf(id)).toMatchObject({ nativeState: '107001', stateSource: 'marketplace' })
+    await sent('submit_evidence', { text: 'Delivered on the third.' }, '107001/EVIDENCE_GIVEN')
+    for (const move of ['review', 'rule', 'require-return'] as const) page().move(shop(), orderNo, move)
+    await sweep()
+    expect(await caseOf(id)).toMatchObject({ nativeState: '107003' })
+    await sent('give_return_address', { returnAddress: ADDRESS }, '107003/RETURN_SHIPPING')
+    const effects = ['refused', 'evidence_given', 'address_given'].map((what) =>
+      world.sandbox.ledger(`dispute.${what}`).filter(({ subject }) => subject['orderNo'] === orderNo),
+    )
+    expect(effects.map((entries) => entries.map(({ cause }) => cause.by))).toEqual([
+      ['request'],
+      ['request'],
+      ['request'],
+    ])
+    const texts = (await timelineOf(world.call, one.id)).map(({ text }) => text ?? '')
+    expect(texts.some((text) => text.includes('by the interface') && text.includes('It was whole.'))).toBe(
+      true,
+    )
   })
 })

@@ -62,6 +62,10 @@ describe('an eBay buyer who deletes his account', () => {
   })
   afterAll(() => world.stop())
 
+  /** What a search for the buyer's own words finds. */
+  const searched = async () =>
+    (await world.call<{ data: CaseBody[] }>('GET', `/v1/cases?q=${encodeURIComponent(WORDS)}`)).body.data
+
   it('is heard of because eBay’s challenge was answered and the topics are subscribed', async () => {
     const { status, body } = await world.call<{ subscriptions: { topic: string; state: string }[] }>(
       'POST',
@@ -94,6 +98,7 @@ describe('an eBay buyer who deletes his account', () => {
 
   it('is erased on eBay’s signed notice: cases, orders, words, payloads', async () => {
     const before = await allCases(world.call)
+    expect((await searched()).length).toBeGreaterThan(0)
     expect(await world.sandbox.ebayWorld.deleteUser(BUYER)).toEqual([204])
     await eventually('the erasure is done', async () => (await erasures())[0]?.done_at)
     const [erasure] = await erasures()
@@ -108,6 +113,7 @@ describe('an eBay buyer who deletes his account', () => {
     expect(keys).toEqual([])
     const texts = await sql(`select 1 from case_event where text like $1`, [`%${WORDS}%`])
     expect(texts).toEqual([])
+    expect((await searched()).length).toBe(0)
     const after = await allCases(world.call)
     expect(after.map(({ id }) => id).toSorted()).toEqual(before.map(({ id }) => id).toSorted())
   })

@@ -8,27 +8,6 @@ import type { Api, Reply, Seller } from '../support/api.js'
 
 /** Operations whose success needs a marketplace of its own; their tests have one, here they are refused. */
 const SEEN_ELSEWHERE = [
-  // templates.spec
-  'changeTemplate',
-  'checkTemplate',
-  'createTemplate',
-  'getTemplate',
-  'listTemplateChanges',
-  'listTemplateVariables',
-  'listTemplates',
-  'renderTemplate',
-  // reasons.spec
-  'addReason',
-  'changeReason',
-  'getReasonCoverage',
-  'getReasons',
-  'listReasonChanges',
-  'listRepeatedReasons',
-  'listUnsolvedReasons',
-  'moveReason',
-  'placeCase',
-  'placeCases',
-  'placeReasonCode',
   'followEvents', // test/medium/live-events.spec.ts
   'getCaseGrade',
   'getGradeHistory',
@@ -40,8 +19,10 @@ const SEEN_ELSEWHERE = [
   'listRulesets',
   'supposeGrade',
   'advanceClock',
+  'beginConsent',
   'challengePush',
   'checkPush',
+  'completeConsent',
   'confirmDone',
   'getCaseFile',
   'probePush',
@@ -264,6 +245,10 @@ describe('the answers of the service', () => {
     })
     await call('PATCH', path, 400, { settings: { colour: 'red' } })
     await call('PATCH', '/v1/accounts/acct_999999', 404, { paused: true })
+    await call('DELETE', path, 204)
+    await call('DELETE', path, 404)
+    await call('POST', '/v1/consents', 409, { account: accountId, redirectUri: 'https://erp.example/back' })
+    await call('POST', '/v1/consents/complete', 400, { answer: { state: 'none', code: 'c' } })
   })
 
   it('to strangers are what the document says', async () => {

@@ -172,6 +172,7 @@ describe('the inbox', () => {
       updated: 'updated_at',
       opened: 'opened_at',
       amount: 'amount_minor',
+      stake: 'stake_rank',
       closed: 'closed_at',
     }[name]
     const way = sort.startsWith('-') ? 'desc' : 'asc'
@@ -202,7 +203,7 @@ describe('the inbox', () => {
               updatedAt,
               amount,
             ])
-          const open = /deadline|amount/.test(sort)
+          const open = /deadline|amount|stake/.test(sort)
           const box = open ? 'open' : sort.endsWith('closed') ? 'closed' : 'all'
           const among = open ? ['unhandled', 'replied'] : box === 'closed' ? ['closed'] : BOXES
           const query = { account: [shop.accountId], sort, box, limit } as const

@@ -193,4 +193,38 @@ describe('the tree of reasons', () => {
     const refused = await api.call(reader, 'PATCH', '/v1/reasons', { path: 'delivery', retired: true })
     expect(refused.status).toBe(403)
   })
+
+  it('stands beside the service rules, which answer by themselves and for a case', async () => {
+    const { id: caseId } = await reasonOf('r1')
+    await call('GET', '/v1/decisions', 200)
+    const path = '/v1/decisions/fee_credit'
+    const answer = await call('POST', path, 200, { input: { cause: 'partial_refund' } })
+    expect(answer.body).toMatchObject({ decision: 'fee_credit', verdicts: [{ value: 'none' }, {}] })
+    await call('POST', path, 422, { input: { cause: 'magic' } })
+    await call('POST', path, 400, { cause: 'partial_refund' })
+    await call('POST', '/v1/decisions/magic', 404, { input: {} })
+    await call('GET', `/v1/cases/${caseId}/guidance`, 200)
+    await call('GET', '/v1/cases/case_999999/guidance', 404)
+    await api.sql(
+      `update cases set marketplace = 'dhgate', kind = 'dispute', liability = '{"party":"buyer","text":"x"}' where 'case_' || id = $1`,
+      [caseId],
+    )
+    const guidance = await call('GET', `/v1/cases/${caseId}/guidance`, 200)
+    await api.sql(
+      `update cases set marketplace = 'fake', kind = 'ticket', liability = null where 'case_' || id = $1`,
+      [caseId],
+    )
+    expect(guidance.body['data']).toMatchObject([
+      {
+        decision: 'freight_liability',
+        missing: [],
+        verdicts: [{ rule: 'dhgate.freight.ruled', value: { bearer: 'buyer' } }],
+      },
+    ])
+    const open = await api.send('POST', path, {
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ input: { cause: 'mutual_cancellation' } }),
+    })
+    expect(open.status).toBe(200)
+  })
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { Vault } from '../../src/infra/vault.js'
 import type { TenantVault } from '../../src/infra/vault.js'
+import { MASTER_KEY } from '../support/master-key.js'
 import { openRooms } from '../support/rooms.js'
 import type { Rooms } from '../support/rooms.js'
 
@@ -93,6 +94,36 @@ describe('the vault', () => {
       )
     } finally {
       await stranger.stop()
+    }
+  })
+
+  it('goes over to another master key, in steps, while both are known', async () => {
+    const own = await openRooms()
+    const CROSSCASE_MASTER_KEY = randomBytes(32).toString('base64')
+    const { tenantId } = await own.tenant()
+    const sealed = (await own.get(Vault).of(tenantId)).seal('kept', 'x')
+    const many = await own.sql<{ id: number }>(
+      `insert into tenant (name, mode) select 'tenant ' || n, 'test' from generate_series(1, 230) n returning id`,
+    )
+    for (const { id } of many) await own.get(Vault).of(id)
+    const both = await openRooms({
+      beside: own,
+      environment: { CROSSCASE_MASTER_KEY, CROSSCASE_PREVIOUS_MASTER_KEYS: MASTER_KEY },
+    })
+    const only = await openRooms({ beside: own, environment: { CROSSCASE_MASTER_KEY } })
+    try {
+      expect((await both.get(Vault).of(tenantId)).open(sealed, 'x').toString()).toBe('kept')
+      await expect(only.get(Vault).of(tenantId)).rejects.toThrow('CROSSCASE_PREVIOUS_MASTER_KEYS')
+      await expect(only.get(Vault).rotate()).rejects.toThrow('CROSSCASE_PREVIOUS_MASTER_KEYS')
+      const runs = await Promise.all([both.get(Vault).rotate(), both.get(Vault).rotate()])
+      expect(runs[0] + runs[1]).toBe(231)
+      expect(await both.get(Vault).rotate()).toBe(0)
+      expect((await only.get(Vault).of(tenantId)).open(sealed, 'x').toString()).toBe('kept')
+      for (const { id } of many) await only.get(Vault).of(id)
+    } finally {
+      await only.stop()
+      await both.stop()
+      await own.stop()
     }
   })
 

@@ -10,7 +10,15 @@ import type { Rooms } from '../support/rooms.js'
 import { seedCases } from '../support/seed-cases.js'
 
 /** Belongs to the service, not to a tenant. */
-const OF_NOBODY = ['clock_offset', 'grade_ruleset', 'job_run', 'migrations', 'rate_bucket', 'sign_in_failure']
+const OF_NOBODY = [
+  'clock_offset',
+  'grade_ruleset',
+  'job_run',
+  'migrations',
+  'rate_bucket',
+  'sign_in_failure',
+  'tally_counted',
+]
 
 describe('the wall between tenants in the database itself', () => {
   let rooms: Rooms

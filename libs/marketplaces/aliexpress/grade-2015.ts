@@ -18,6 +18,8 @@ const rate = (title: Words, better: 'lower' | 'higher', definition: string): Met
   definition,
 })
 
+const ALL_ORDERS = 'of all orders of the days: which of them are assessed is not shown'
+
 const metrics2015: Ruleset['metrics'] = {
   lifetime_closed_orders: {
     title: words('paid orders closed so far', '历史累计结束的已支付订单数'),
@@ -27,6 +29,7 @@ const metrics2015: Ruleset['metrics'] = {
     window: null,
     countsOrders: true,
     definition: 'paid orders that ended since the shop opened',
+    untold: 'orders are read some way back only, not to the opening of the shop',
   },
   assessed_orders: {
     title: words('assessed orders in 90 days', '90 天考核订单数'),
@@ -37,9 +40,10 @@ const metrics2015: Ruleset['metrics'] = {
     countsOrders: true,
     definition:
       'orders with one of these in the period: shipping time-out, cancellation for the seller’s reason, shipment, receipt confirmed or timed out, dispute raised or changed, arbitration raised or ended, review effective or timed out',
+    untold: 'time-outs of receipts and reviews are not shown',
   },
   odr: {
-    tally: { of: 'marked', marks: BAD_EXPERIENCES },
+    tally: { of: 'marked', marks: BAD_EXPERIENCES, note: ALL_ORDERS },
     ...rate(
       words('bad experience rate (ODR)', '买家不良体验订单率'),
       'lower',
@@ -47,7 +51,7 @@ const metrics2015: Ruleset['metrics'] = {
     ),
   },
   liability: {
-    tally: { of: 'marked', marks: [RULED_SELLER_LIABLE] },
+    tally: { of: 'marked', marks: [RULED_SELLER_LIABLE], note: ALL_ORDERS },
     ...rate(
       words('seller-liable ruling rate', '卖家责任裁决率'),
       'lower',

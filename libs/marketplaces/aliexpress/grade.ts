@@ -27,6 +27,7 @@ const points = (title: Words, definition: string): MetricDef => ({
   window: null,
   countsOrders: false,
   definition,
+  untold: 'the marketplace alone scores it',
 })
 
 const believed = (cut: number): string => `no source found; ${cut} is believed, so it is left open`

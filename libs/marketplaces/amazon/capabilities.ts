@@ -27,7 +27,13 @@ export const capabilities: readonly Capability[] = [
     en: 'Its clock is derived from the order’s ship date',
     zh: '时限由订单最晚发货日推算',
   }),
-  cap({ en: 'Cancel as the buyer wishes', zh: '按买家请求取消' }, 'cancellation', 'file'),
+  cap(
+    { en: 'Cancel as the buyer wishes', zh: '按买家请求取消' },
+    'cancellation',
+    'file',
+    null,
+    `${CENTRAL}/orders-v3`,
+  ),
   cap({ en: 'See seller-fulfilled returns', zh: '查看卖家自配送退货' }, 'return', 'file', {
     en: 'A report, up to an hour late; states and clocks are derived from its columns',
     zh: '来自报表，最多延迟约一小时；状态与时限由报表列推算',
@@ -58,6 +64,10 @@ export const capabilities: readonly Capability[] = [
   cap({ en: 'Write to a buyer first', zh: '主动联系买家' }, 'order', 'api', {
     en: 'Only the kinds of message, of words or of files, that Amazon allows for the order at that time',
     zh: '仅限亚马逊当时允许的消息类型（文字或文件）',
+  }),
+  cap({ en: 'Ask the buyer for a review', zh: '请买家评价' }, 'order', 'api', {
+    en: 'In Amazon’s own words, once an order, in the days that it allows',
+    zh: '由亚马逊以固定文案发送，每单一次，仅限其允许的时间',
   }),
   cap({ en: 'See negative feedback', zh: '查看负面反馈' }, 'feedback', 'file', {
     en: 'A daily report of one to three stars',

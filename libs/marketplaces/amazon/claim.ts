@@ -3,7 +3,7 @@ import type { CaseSighting, OrderMark } from '#adapter'
 import type { GradeEffect, UnknownState } from '#case'
 import { claimMachine } from './claim-machine.js'
 import type { ClaimState } from './claim-machine.js'
-import { ODR, claimEffects } from './odr-effects.js'
+import { DEFECTS, ODR, claimEffects } from './odr-effects.js'
 import { observationOf } from './told.js'
 import type { Told } from './told.js'
 
@@ -74,7 +74,7 @@ export function defectMark(
   return [
     {
       orderId: told.orderId,
-      mark: ODR,
+      mark: DEFECTS[of],
       at: told.at,
       provenance: told.origin === 'mail' ? 'marketplace' : 'entered',
       of: `${of} ${told.nativeId}`,

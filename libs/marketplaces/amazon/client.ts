@@ -25,6 +25,8 @@ export interface Session {
   now(): Date
   /** The body as JSON, null when there is none. */
   call(call: Call): Promise<unknown>
+  /** The same as the application itself, without a seller: what Amazon calls grantless (notifications). */
+  callAsApplication(call: Call): Promise<unknown>
   /** A document's bytes, one character each, and its content type. Its address is signed: no token goes with it. */
   download(url: string): Promise<{ readonly bytes: string; readonly type: string }>
   /** `signed`: headers that the address demands. */
@@ -36,7 +38,12 @@ export interface Session {
   ): Promise<void>
   /** The seller's queue of notifications; null when the shop has none. */
   readonly queue: Queue | null
+  /** Its address; null when the shop has none. */
+  readonly queueUrl: string | null
 }
+
+/** In whose name a call is made: the seller's, or the application's own (for notifications). Names the token kept for it. */
+type Grant = 'access' | 'notifications'
 
 const VERSION = 'Crosscase/0.1 (Language=JavaScript)'
 
@@ -55,51 +62,55 @@ export function open(connection: Connection): Session {
     (account.endpoints[host] ?? endpoints[host]).replace(/\/$/, '')
 
   /** Lasts an hour; the store renews it early and lets one caller of all workers ask. */
-  const obtain = async (): Promise<Token> => {
-    const answer = await send(tokenRequest(`${base('lwa')}/auth/o2/token`, account.credentials))
+  const obtain = (as: Grant) => async (): Promise<Token> => {
+    const answer = await send(tokenRequest(`${base('lwa')}/auth/o2/token`, account.credentials, as))
     const { wire } = parseWire(tokenWire, answer.json())
     const expiresAt = new Date(connection.now().getTime() + wire.expires_in * 1000)
     return { value: wire.access_token, expiresAt }
   }
 
   /** A token refused as expired did nothing: the same call is sent once more with a new one, then it is the shop owner's matter. */
-  const sendAs = async (request: (token: string) => HttpRequest): Promise<HttpAnswer> => {
-    const token = await tokens.get('access', obtain)
+  const sendAs = async (as: Grant, request: (token: string) => HttpRequest): Promise<HttpAnswer> => {
+    const token = await tokens.get(as, obtain(as))
     try {
       return await send(request(token))
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'auth_expired') throw error
     }
-    return send(request(await tokens.get('access', obtain, token)))
+    return send(request(await tokens.get(as, obtain(as), token)))
+  }
+
+  const call = async (as: Grant, { operation, method, path, query, body, safe }: Call): Promise<unknown> => {
+    const answer = await sendAs(as, (token) => ({
+      operation,
+      method,
+      url: `${base(hostOf(account.site))}${path}`,
+      headers: {
+        'x-amz-access-token': token,
+        'user-agent': VERSION,
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(query && { query }),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(safe !== undefined && { safe }),
+    }))
+    return answer.text.trim() === '' ? null : answer.json()
   }
 
   return {
     site: account.site,
     settings: account.settings ?? {},
     now: () => connection.now(),
-    async call({ operation, method, path, query, body, safe }) {
-      const answer = await sendAs((token) => ({
-        operation,
-        method,
-        url: `${base(hostOf(account.site))}${path}`,
-        headers: {
-          'x-amz-access-token': token,
-          'user-agent': VERSION,
-          accept: 'application/json',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(query && { query }),
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        ...(safe !== undefined && { safe }),
-      }))
-      return answer.text.trim() === '' ? null : answer.json()
-    },
+    call: (request) => call('access', request),
+    callAsApplication: (request) => call('notifications', request),
     download: (url) => downloaded(documents, url),
     async upload(url, body, type, signed) {
       const headers = { ...signed, 'content-type': type }
       await documents({ operation: 'documents.upload', method: 'PUT', url, headers, body, safe: true })
     },
     queue: queueOf(connection, observers),
+    queueUrl: account.credentials['sqsQueueUrl'] || null,
   }
 }
 
@@ -108,13 +119,16 @@ async function downloaded(documents: Http, url: string): Promise<{ bytes: string
   return { bytes: answer.text, type: answer.headers['content-type'] ?? '' }
 }
 
-function tokenRequest(url: string, credentials: Readonly<Record<string, string>>): HttpRequest {
+function tokenRequest(url: string, credentials: Readonly<Record<string, string>>, as: Grant): HttpRequest {
   const { clientId, clientSecret, refreshToken } = credentials
   if (!clientId || !clientSecret || !refreshToken)
     throw new Problem('auth_expired', 'this shop is not connected to Amazon yet', { sideEffect: 'none' })
+  const grant =
+    as === 'access'
+      ? { grant_type: 'refresh_token', refresh_token: refreshToken }
+      : { grant_type: 'client_credentials', scope: 'sellingpartnerapi::notifications' }
   const form = new URLSearchParams({
-    grant_type: 'refresh_token',
-    refresh_token: refreshToken,
+    ...grant,
     client_id: clientId,
     client_secret: clientSecret,
   })

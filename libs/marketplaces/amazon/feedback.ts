@@ -4,6 +4,7 @@ import type { At, CaseRef, RawItems, Sightings } from '#adapter'
 import { recognise } from '#case'
 import type { Flag, GradeEffect, Observation } from '#case'
 import type { Session } from './client.js'
+import { DEFECTS } from './odr-effects.js'
 import { dayIn, startOf } from './days.js'
 import { feedbackMachine } from './feedback-machine.js'
 import type { FeedbackState } from './feedback-machine.js'
@@ -124,7 +125,7 @@ function sightingsOf(item: Feedback, flags: readonly Flag[], at: At): Sightings 
     marks: [
       {
         orderId,
-        mark: 'odr_mfn',
+        mark: DEFECTS.feedback,
         at: openedAt,
         provenance: 'marketplace',
         of: `feedback ${orderId}`,

@@ -3,6 +3,7 @@ import { parseWire, stream } from '#adapter'
 import type { At, CaseRemark, Cursor, OrderMark, Page, Sightings } from '#adapter'
 import { moneyJson } from '#case'
 import type { Session } from './client.js'
+import { DEFECTS } from './odr-effects.js'
 import { moneyIn, parseMoney } from './finance-wire.js'
 import type { MoneyEvent, MoneyList } from './finance-wire.js'
 import { settingsIn, settingsOf } from './settings.js'
@@ -150,7 +151,7 @@ const marksOf = ({ amount, postedAt }: MoneyEvent, about: About, orderId: string
     ? [
         {
           orderId,
-          mark: 'odr_mfn',
+          mark: DEFECTS.claim,
           at: postedAt,
           provenance: 'computed',
           of: 'claim money',

@@ -1,4 +1,5 @@
-import type { MetricDef, Window, Words } from '#grade'
+import type { MetricDef, Tally, Window, Words } from '#grade'
+import { DEFECTS } from './odr-effects.js'
 
 const words = (en: string, zh: string): Words => ({ en, zh })
 const days = (count: number, lagDays = 0): Window => ({ kind: 'days', days: count, lagDays })
@@ -8,13 +9,34 @@ export const MUST = 3
 export const IMPORTANT = 2
 export const GENERAL = 1
 
+/** Marks by which the orders of the two channels are told apart. */
+export const FULFILLED = { merchant: 'fulfilled_by_merchant', amazon: 'fulfilled_by_amazon' } as const
+
+/** Orders with one of these marks, among those of a channel; without one, among all. */
+const counted = (marks: readonly string[], by?: keyof typeof FULFILLED, note?: string): { tally: Tally } => ({
+  tally: { of: 'marked', marks, ...(by && { among: [FULFILLED[by]] }), ...(note && { note }) },
+})
+
+const untold = (why: string) => ({ untold: why })
+const AMAZON_ALONE = 'Amazon alone decides what violates its policies'
+const NO_DELIVERY = 'the interface shows no carrier scans and no days of delivery'
+
+const BY_DAY = 'by the day of the order; Amazon does not say by which day it counts'
+const defects = (by?: keyof typeof FULFILLED) =>
+  counted(
+    Object.values(DEFECTS),
+    by,
+    'feedback, claims and service chargebacks as far as reports, money and mails told of them',
+  )
+
 const rate = (
   title: Words,
   better: 'lower' | 'higher',
   weight: number,
   window: Window | null,
   definition: string,
-): MetricDef => ({ title, unit: 'rate', better, weight, window, countsOrders: true, definition })
+  told: Pick<MetricDef, 'tally' | 'untold'>,
+): MetricDef => ({ title, unit: 'rate', better, weight, window, countsOrders: true, definition, ...told })
 
 const DEFECT =
   'orders with at least one of: feedback of 1–2 stars, A-to-z claim not denied, service chargeback ÷ orders; an order counts once'
@@ -27,6 +49,7 @@ const policy = (en: string, zh: string): MetricDef => ({
   window: days(180),
   countsOrders: false,
   definition: 'open defects of this kind in 180 days',
+  ...untold(AMAZON_ALONE),
 })
 
 export const POLICY_METRICS = {
@@ -44,13 +67,14 @@ export const POLICY_METRICS = {
 } satisfies Record<string, MetricDef>
 
 export const METRICS = {
-  odr: rate(words('order defect rate', '订单缺陷率'), 'lower', MUST, days(60, 15), DEFECT),
+  odr: rate(words('order defect rate', '订单缺陷率'), 'lower', MUST, days(60, 15), DEFECT, defects()),
   odr_mfn: rate(
     words('order defect rate, seller-fulfilled', '订单缺陷率（卖家自配送）'),
     'lower',
     MUST,
     days(60, 15),
     DEFECT,
+    defects('merchant'),
   ),
   odr_afn: rate(
     words('order defect rate, fulfilled by Amazon', '订单缺陷率（亚马逊配送）'),
@@ -58,6 +82,7 @@ export const METRICS = {
     MUST,
     days(60, 15),
     DEFECT,
+    defects('amazon'),
   ),
   cancel: rate(
     words('pre-fulfilment cancel rate', '配送前取消率'),
@@ -65,6 +90,11 @@ export const METRICS = {
     MUST,
     days(7),
     'seller-fulfilled orders cancelled by the seller’s fault ÷ seller-fulfilled orders',
+    counted(
+      ['cancel'],
+      'merchant',
+      `${BY_DAY}; cancellations by Amazon for want of a shipment are not told apart`,
+    ),
   ),
   late_shipment: rate(
     words('late shipment rate, 30 days', '发货延迟率（30 天）'),
@@ -72,6 +102,7 @@ export const METRICS = {
     IMPORTANT,
     days(30),
     'orders confirmed after the expected ship date ÷ seller-fulfilled orders',
+    counted(['late_shipment'], 'merchant', BY_DAY),
   ),
   late_shipment_10d: rate(
     words('late shipment rate, 10 days', '发货延迟率（10 天）'),
@@ -79,6 +110,7 @@ export const METRICS = {
     IMPORTANT,
     days(10),
     'as the 30-day rate',
+    counted(['late_shipment'], 'merchant', BY_DAY),
   ),
   valid_tracking: rate(
     words('valid tracking rate', '有效追踪率'),
@@ -86,6 +118,7 @@ export const METRICS = {
     IMPORTANT,
     days(30, 10),
     'shipments with valid tracking ÷ seller-fulfilled shipments',
+    untold(NO_DELIVERY),
   ),
   on_time: rate(
     words('on-time delivery rate', '准时到达率'),
@@ -93,6 +126,7 @@ export const METRICS = {
     GENERAL,
     days(30, 10),
     'shipments on time ÷ shipments with tracking',
+    untold(NO_DELIVERY),
   ),
   on_time_units: rate(
     words('on-time delivery rate without promise extension', '准时送达率（不含承诺延长）'),
@@ -100,6 +134,7 @@ export const METRICS = {
     IMPORTANT,
     days(14, 7),
     'units on time ÷ units with tracking; the report has it for the US only',
+    untold(NO_DELIVERY),
   ),
   invoice_defects: rate(
     words('invoice defect rate', '发票缺陷率'),
@@ -107,6 +142,7 @@ export const METRICS = {
     IMPORTANT,
     days(7),
     'business orders in Europe with missing or late invoice ÷ business orders',
+    untold('invoices are uploaded to Amazon elsewhere'),
   ),
   return_dissatisfaction: rate(
     words('return dissatisfaction rate', '退货不满意率'),
@@ -114,6 +150,7 @@ export const METRICS = {
     GENERAL,
     null,
     'return requests with negative feedback, unanswered in 48 h or wrongly rejected ÷ return requests',
+    untold('Amazon publishes neither its window nor the buyers’ feedback on returns'),
   ),
   service_dissatisfaction: {
     ...rate(
@@ -122,6 +159,7 @@ export const METRICS = {
       GENERAL,
       null,
       '"No" answers ÷ survey answers, the last vote of each order',
+      untold('the answers to the survey are Amazon’s'),
     ),
     countsOrders: false,
   },
@@ -132,6 +170,7 @@ export const METRICS = {
       GENERAL,
       null,
       'messages answered within 24 h, weekends included ÷ messages; "no response needed" left out',
+      untold('replies that are written in Seller Central do not reach us'),
     ),
     countsOrders: false,
   },
@@ -146,6 +185,7 @@ export const METRICS = {
     countsOrders: false,
     definition:
       '0–1000, from 200; less for each violation by severity (how much is not published), 4 more for each 200 orders of 180 days',
+    ...untold('the points of a violation are not published'),
   },
 } satisfies Record<string, MetricDef>
 

@@ -27,6 +27,7 @@ import { participations } from './participation.js'
 import { problemOf } from './problems.js'
 import { returned } from './return-actions.js'
 import { returns } from './return.js'
+import { subscriptions } from './subscription.js'
 import { sellerAnalytics } from './seller-analytics.js'
 import { apiSettings } from './settings.js'
 import { SITES, endpoints } from './sites.js'
@@ -44,6 +45,7 @@ export const amazon: Marketplace = marketplace<Session & MailShop>({
   streams: {
     orders,
     notifications,
+    subscriptions,
     returns,
     feedback: feedbacks,
     finances,

@@ -138,7 +138,7 @@ describe('a notice', () => {
     const marks = (body: string) => see(notice(`A-to-z claim ${ORDER}`, body)).marks
     expect(marks('The buyer has filed a claim.')).toEqual([])
     expect(marks('The claim has been granted.')).toMatchObject([
-      { orderId: ORDER, mark: 'odr_mfn', of: `claim ${ORDER}` },
+      { orderId: ORDER, mark: 'a_to_z_claim', of: `claim ${ORDER}` },
     ])
     expect(marks('Your appeal has been granted.')).toMatchObject([{ orderId: ORDER, withdrawn: true }])
   })

@@ -5,6 +5,13 @@ import { chargebackMachine } from './chargeback-machine.js'
 /** The metric of Amazon's rulesets in which defects of seller-fulfilled orders count. One order counts once. */
 export const ODR = 'odr_mfn'
 
+/** What makes an order defective, each a mark of its own: one that is taken back leaves the others standing. */
+export const DEFECTS = {
+  feedback: 'negative_feedback',
+  claim: 'a_to_z_claim',
+  chargeback: 'service_chargeback',
+} as const
+
 type Counts = GradeEffect['counts']
 
 interface Rule {

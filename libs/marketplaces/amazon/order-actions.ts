@@ -6,6 +6,7 @@ import { followFeed, submitFeed } from './feed.js'
 import { cancellationMachine, orderMachine } from './order-machine.js'
 import { readOrder } from './order.js'
 import { sendDocument, writeToBuyer } from './proactive-message.js'
+import { askForReview } from './solicitation.js'
 import { confirmShipment, shipmentInput } from './shipment.js'
 
 /**
@@ -85,6 +86,7 @@ export const order = kind({
     }),
     write_to_buyer: writeToBuyer,
     send_document: sendDocument,
+    ask_for_review: askForReview,
   },
 })
 

@@ -45,7 +45,12 @@ export const orderMachine = machine({
       actions: ['confirm_shipment', 'cancel_order', 'write_to_buyer', 'send_document'],
       deadlines: OPEN_CLOCKS,
     },
-    SHIPPED: { status: 'settled', phase: 'closed', to: [], actions: ['write_to_buyer', 'send_document'] },
+    SHIPPED: {
+      status: 'settled',
+      phase: 'closed',
+      to: [],
+      actions: ['write_to_buyer', 'send_document', 'ask_for_review'],
+    },
     CANCELLED: { status: 'settled', phase: 'closed', to: [] },
     'CANCELLED/BUYER': { status: 'withdrawn', phase: 'closed', to: [] },
     'CANCELLED/MERCHANT': { status: 'settled', phase: 'closed', to: [] },

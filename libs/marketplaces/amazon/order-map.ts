@@ -8,6 +8,7 @@ import { lineOf, moneyOf, siteOfOrder } from './order-line.js'
 import { cancellationMachine, orderMachine } from './order-machine.js'
 import type { OrderState } from './order-machine.js'
 import type { AmazonOrder } from './order-wire.js'
+import { FULFILLED } from './grade-metrics.js'
 import { orderLink, siteOf } from './sites.js'
 
 const FULFILLERS = ['MERCHANT', 'AMAZON']
@@ -187,18 +188,21 @@ const toOrder = (order: AmazonOrder, at: At): OrderSighting => ({
   lines: order.orderItems.map(lineOf),
 })
 
-/** What the order itself proves against the grade: cancelled by the seller, or shipped after its date. */
+const markOn = ({ orderId }: AmazonOrder, mark: string, at: string): OrderMark => ({
+  orderId,
+  mark,
+  at,
+  provenance: 'computed',
+  of: `order ${orderId}`,
+})
+
+/** What the order itself shows for the grade: who sends it, since each channel is judged apart; cancelled by the seller, or shipped after its date. */
 function marksOf(order: AmazonOrder): OrderMark[] {
   const shipped = shippedAt(order)
   const shipBy = order.fulfillment.shipByWindow?.latestDateTime
-  const mark = (name: string, at: string): OrderMark => ({
-    orderId: order.orderId,
-    mark: name,
-    at,
-    provenance: 'computed',
-    of: `order ${order.orderId}`,
-  })
+  const mark = (name: string, at: string): OrderMark => markOn(order, name, at)
   return [
+    mark(FULFILLED.merchant, order.createdTime),
     ...(stateWord(order) === 'CANCELLED/MERCHANT' ? [mark('cancel', order.lastUpdatedTime)] : []),
     ...(shipped && shipBy && Date.parse(shipped) > Date.parse(shipBy)
       ? [mark('late_shipment', shipped)]
@@ -208,7 +212,12 @@ function marksOf(order: AmazonOrder): OrderMark[] {
 
 /** All that one order shows. Orders that Amazon fulfils are no cases, but count in the grades. */
 export function sightingsOf(order: AmazonOrder, flags: readonly Flag[], at: At): Sightings {
-  if (order.fulfillment.fulfilledBy === 'AMAZON') return { cases: [], orders: [toOrder(order, at)] }
+  if (order.fulfillment.fulfilledBy === 'AMAZON')
+    return {
+      cases: [],
+      orders: [toOrder(order, at)],
+      marks: [markOn(order, FULFILLED.amazon, order.createdTime)],
+    }
   return {
     cases: [
       sighting(orderMachine, toObservation(order, flags, at)),

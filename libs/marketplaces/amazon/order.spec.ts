@@ -108,7 +108,7 @@ describe('an order', () => {
     const item = { ...wire().orderItems[0], cancellation: { cancellationExecution: { cancelledBy } } }
     const seen = see(wire({ orderItems: [item] }, { fulfillmentStatus: 'CANCELLED' }))
     expect(seen.cases[0]!.observation.gradeEffects).toMatchObject([{ metric: 'cancel', counts }])
-    expect(seen.marks?.map(({ mark }) => mark)).toEqual(marks)
+    expect(seen.marks?.map(({ mark }) => mark)).toEqual(['fulfilled_by_merchant', ...marks])
   })
 
   it('shipped after its date is marked late, at the instant it left', () => {
@@ -116,6 +116,7 @@ describe('an order', () => {
       { packageReferenceId: '1', shipTime: '2026-11-21T09:00:00Z', packageStatus: { status: 'SHIPPED' } },
     ]
     expect(see(wire({ packages }, { fulfillmentStatus: 'SHIPPED' })).marks).toMatchObject([
+      { mark: 'fulfilled_by_merchant' },
       { mark: 'late_shipment', at: '2026-11-21T09:00:00Z' },
     ])
   })

@@ -133,3 +133,22 @@ describe('a document for the buyer', () => {
       expect(messages(playing, orderId)).toEqual([])
     }))
 })
+
+describe('asking for a review', () => {
+  const ask = ({ connected }: Playing, orderId: string) =>
+    connected.act('order', 'ask_for_review', refOf(orderId), {})
+
+  it('goes out once an order, in the days that Amazon allows', () =>
+    withAmazon({}, async (playing) => {
+      const orderId = newOrder(playing, true)
+      await expect(ask(playing, orderId)).rejects.toThrow('does not allow')
+      playing.sandbox.clock.advance('P6D')
+      await ask(playing, orderId)
+      expect(playing.sandbox.ledger('review.requested')).toMatchObject([{ subject: { orderId } }])
+      await expect(ask(playing, orderId)).rejects.toMatchObject({
+        code: 'rejected',
+        detail: { sideEffect: 'none' },
+      })
+      expect(playing.asked.filter((name) => name === 'solicitations.send')).toHaveLength(1)
+    }))
+})

@@ -11,7 +11,9 @@ const FILES = [
   'reports_2021-06-30.json',
   'feeds_2021-06-30.json',
   'messaging.json',
+  'notifications.json',
   'sellers.json',
+  'solicitations.json',
   'financesV0.json',
   'finances_2024-06-19.json',
   'dataKiosk_2023-11-15.json',
@@ -30,9 +32,13 @@ when('every request that is built', () => {
     'fits the official parameters (orders %s, finances %s, reports by %s)',
     (ordersApi, financesApi, reportsBy) =>
       withAmazon(
-        { world: 'demo', settings: { ordersApi, financesApi, reportsBy, refundByFeed: true } },
+        {
+          world: 'demo',
+          settings: { ordersApi, financesApi, reportsBy, refundByFeed: true, subscribeQueue: true },
+        },
         async (playing) => {
           const { connected, requests, sandbox, shop } = playing
+          sandbox.amazonWorld.dropSubscriptions(shop, { destinations: true })
           for (const stream of Object.keys(amazon.streams).filter(
             (name) => amazon.streams[name]?.everySeconds !== null,
           ))
@@ -70,6 +76,10 @@ when('every request that is built', () => {
               },
               file,
             )
+          const fresh = sandbox.amazonWorld.addOrder(shop, { placedAt: new Date('2026-11-14T12:00:00Z') })
+          sandbox.amazonWorld.ship(shop, fresh.orderId)
+          sandbox.clock.advance('P6D')
+          await connected.act('order', 'ask_for_review', ref(fresh.orderId), {})
           const returned = caseRef({ nativeId: 'D1', state: 'RECEIVED', orderId: third?.orderId ?? '' })
           const orderItemId = third?.lines[0]?.orderItemId ?? ''
           const refund = { orderItemId, amount: '1.00', shipping: '0.50', reason: 'CustomerReturn' }

@@ -5,7 +5,7 @@ import type { Session } from './client.js'
 import { followFeed, submitFeed } from './feed.js'
 import { returnMachine } from './return-machine.js'
 import { settingsIn } from './settings.js'
-import { SITES, orderLink, returnsLink } from './sites.js'
+import { SITES, orderLink, returnsLink, safeTLink } from './sites.js'
 
 /** Refunds by file (developer-docs.amazon.com/sp-api/docs/order-feed-type-values, read 2026-11-22). */
 const REFUND_FEED = 'POST_FLAT_FILE_PAYMENT_ADJUSTMENT_DATA'
@@ -76,6 +76,15 @@ function refund(
   })
 }
 
+/** What both actions on a SAFE-T claim have in common; the report's columns show what became of it. */
+const safeT = {
+  via: 'manual',
+  irreversible: false,
+  movesMoney: false,
+  input: note,
+  link: (ref: CaseRef) => safeTLink(ref.site),
+} as const
+
 /** Returns are seen in a report alone: a single one cannot be read again, its next report shows what became of it. */
 export const returned = kind({
   machine: returnMachine,
@@ -122,6 +131,24 @@ export const returned = kind({
       link: (ref) => (ref.orderId === null ? returnsLink(ref.site, null) : orderLink(ref.site, ref.orderId)),
       run: (session: Session, ref, input) => refund(session, ref, input),
       follow: (session: Session, _ref, receipt) => followFeed(session, receipt),
+    }),
+    file_safe_t: action({
+      title: { en: 'File a SAFE-T claim', zh: '提交 SAFE-T 索赔' },
+      description: {
+        en: 'Amazon has no interface for this: opens the SAFE-T claims in Seller Central, where you can ask for the refund back; file it there and confirm here. The time for it is 60 days from the refund (unconfirmed: some pages say 30).',
+        zh: '亚马逊未提供此操作的接口：将打开卖家平台的 SAFE-T 索赔页面，请在那里提交后回此确认。期限为退款后 60 天（未经确认，部分页面写 30 天）。',
+      },
+      ...safeT,
+      confirmedBy: ['SAFE_T_OPEN', 'SAFE_T_GRANTED', 'SAFE_T_DENIED'],
+    }),
+    appeal_safe_t: action({
+      title: { en: 'Appeal against the SAFE-T decision', zh: '对 SAFE-T 裁决申诉' },
+      description: {
+        en: 'Amazon has no interface for this: opens the SAFE-T claims in Seller Central; appeal there and confirm here. The next report shows the claim’s state.',
+        zh: '亚马逊未提供此操作的接口：将打开卖家平台的 SAFE-T 索赔页面，请在那里申诉后回此确认；下一份报表将显示索赔状态。',
+      },
+      ...safeT,
+      confirmedBy: ['SAFE_T_OPEN', 'SAFE_T_GRANTED'],
     }),
   },
 })

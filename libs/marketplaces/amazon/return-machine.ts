@@ -58,15 +58,17 @@ export const returnMachine = machine({
       status: 'settled',
       phase: 'closed',
       to: ['CLOSED', 'A_TO_Z', ...SAFE_T],
+      actions: ['file_safe_t'],
       says: 'Refunded Amount above 0',
     },
     REFUND_ONLY: {
       status: 'settled',
       phase: 'closed',
       to: ['REFUNDED', 'CLOSED', 'A_TO_Z', ...SAFE_T],
+      actions: ['file_safe_t'],
       says: 'Resolution is a refund without return',
     },
-    CLOSED: { status: 'settled', phase: 'closed', to: ['A_TO_Z', ...SAFE_T] },
+    CLOSED: { status: 'settled', phase: 'closed', to: ['A_TO_Z', ...SAFE_T], actions: ['file_safe_t'] },
     DENIED: { status: 'won', phase: 'closed', to: ['A_TO_Z', 'AUTHORIZED', 'CLOSED'] },
     EXPIRED: {
       status: 'expired',
@@ -86,7 +88,12 @@ export const returnMachine = machine({
       to: ['SAFE_T_GRANTED', 'SAFE_T_DENIED', 'A_TO_Z', 'CLOSED'],
     },
     SAFE_T_GRANTED: { status: 'won', phase: 'closed', to: ['A_TO_Z'] },
-    SAFE_T_DENIED: { status: 'lost', phase: 'closed', to: ['SAFE_T_OPEN', 'SAFE_T_GRANTED', 'A_TO_Z'] },
+    SAFE_T_DENIED: {
+      status: 'lost',
+      phase: 'closed',
+      to: ['SAFE_T_OPEN', 'SAFE_T_GRANTED', 'A_TO_Z'],
+      actions: ['appeal_safe_t'],
+    },
   },
 })
 

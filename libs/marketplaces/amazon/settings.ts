@@ -24,6 +24,15 @@ export const apiSettings = z.object({
         zh: '退货与账户状况报表：逐次申请，或由亚马逊按计划生成',
       },
     }),
+  subscribeQueue: z
+    .boolean()
+    .default(false)
+    .meta({
+      'x-words': {
+        en: 'See to it that Amazon tells the queue of changed orders and of the account’s state',
+        zh: '确保亚马逊将订单变更和账户状态通知发送到队列',
+      },
+    }),
   moreSites: z
     .array(z.enum(siteKeys))
     .max(22)

@@ -90,3 +90,5 @@ export const returnsLink = (site: string, orderId: string | null): string =>
   )
 
 export const feedbackLink = (site: string): string => sellerCentral(site, '/feedback-manager/index.html')
+
+export const safeTLink = (site: string): string => sellerCentral(site, '/safet-claims')

@@ -100,11 +100,11 @@ describe('money', () => {
           activity: { text: 'A-to-z claim: 20.25 USD debited' },
         },
       ],
-      marks: [{ mark: 'odr_mfn' }],
+      marks: [{ mark: 'a_to_z_claim' }],
     })
     expect(see('finances', claim(20.35))).toMatchObject({
       remarks: [{ move: { to: 'APPEAL_WON' }, activity: { text: 'A-to-z claim: 20.25 USD credited' } }],
-      marks: [{ mark: 'odr_mfn', withdrawn: true }],
+      marks: [{ mark: 'a_to_z_claim', withdrawn: true }],
     })
   })
 
@@ -205,18 +205,5 @@ describe('the client secret', () => {
     const { account } = testShop({ settings: { clientSecretExpiresOn } })
     const raised = amazon.alarms(account, new Date('2026-11-22T12:00:00Z'))
     expect(raised.map(({ code, severity }) => `${code} ${severity}`)).toEqual(expected)
-  })
-})
-
-describe('what can be done at Amazon', () => {
-  it('promises by interface or file only what an action or stream does, and links to the rest', () => {
-    for (const { via, link, operation } of amazon.capabilities)
-      if (via === 'manual')
-        expect([operation.en, link]).toEqual([operation.en, expect.stringMatching(/^https:/)])
-    const actions = Object.values(amazon.kinds).flatMap((kind) => Object.entries(kind?.actions ?? {}))
-    const byHand = actions.filter(([, one]) => one.via === 'manual').map(([name]) => name)
-    expect(byHand).toEqual(expect.arrayContaining(['authorize_return', 'close_return', 'refund_return']))
-    expect(amazon.kinds['return']?.actions['refund_return']?.automatic?.({ refundByFeed: true })).toBe(true)
-    expect(amazon.kinds['return']?.actions['refund_return']?.automatic?.({})).toBe(false)
   })
 })

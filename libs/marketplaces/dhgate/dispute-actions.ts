@@ -1,9 +1,10 @@
 import { Problem, action, kind } from '#adapter'
-import type { CaseRef, FileBody, Shown, Words } from '#adapter'
-import { money, moneyJson } from '#case'
+import type { CaseRef, Shown, Words } from '#adapter'
+import { tooLittle, tooMuch } from './amounts.js'
 import type { Session } from './client.js'
 import { disputeMachine, codeOf } from './dispute-machine.js'
 import type { DisputeState } from './dispute-machine.js'
+import { byHandUnless, page, sendEvidence, sendNamed } from './dispute-sending.js'
 import { rereadDispute } from './dispute-sweep.js'
 import {
   addressInput,
@@ -17,8 +18,6 @@ import {
 } from './inputs.js'
 import { sendAboutOrder } from './message-send.js'
 import { preshipIdOf } from './preship.js'
-import { operationOf, pageOf, settingsOf } from './settings.js'
-import type { OperationName } from './operations.js'
 import { fits, toldBy } from './told.js'
 
 const isState =
@@ -30,65 +29,6 @@ const STATES = Object.keys(disputeMachine.states) as DisputeState[]
 const CLOSED = STATES.filter(isState('CLOSED'))
 const EXECUTING = STATES.filter(isState('106003'))
 const RULED = STATES.filter((state) => ['107002', '107003'].includes(codeOf(state)))
-
-const page = (ref: CaseRef, settings?: Readonly<Record<string, unknown>>): string =>
-  pageOf(settingsOf(settings), ref.orderId ?? '')
-
-/** By hand unless the shop's settings name the operation. */
-const byHandUnless = (name: OperationName) => ({
-  via: 'manual' as const,
-  automatic: (settings: Readonly<Record<string, unknown>>) =>
-    operationOf(settingsOf(settings), name) !== null,
-  link: page,
-})
-
-/** Sends an operation that the settings named, with the fields that they gave a name in DHgate's interface. */
-async function sendNamed(
-  session: Session,
-  name: OperationName,
-  ref: CaseRef,
-  fields: Readonly<Record<string, string | undefined>>,
-): Promise<{ receipt: null }> {
-  const names = operationOf(session.settings, name)?.params ?? {}
-  const known: Readonly<Record<string, string | undefined>> = {
-    orderNo: ref.orderId ?? undefined,
-    disputeOpenDate: ref.native['disputeOpenDate'],
-    buyerId: ref.native['buyerId'],
-    ...fields,
-  }
-  const params = Object.entries(names).flatMap(([ours, theirs]) => {
-    const value = known[ours]
-    return value === undefined ? [] : [[theirs, value] as const]
-  })
-  await session.call(name, Object.fromEntries(params))
-  return { receipt: null }
-}
-
-/** One call a file, since the interface takes flat forms; without files one call with the text. */
-async function sendEvidence(
-  session: Session,
-  ref: CaseRef,
-  text: string,
-  files: readonly FileBody[],
-): Promise<{ receipt: null }> {
-  if (files.length === 0) return sendNamed(session, 'disputeEvidence', ref, { text })
-  for (const file of files) {
-    const content = Buffer.from(file.bytes).toString('base64')
-    await sendNamed(session, 'disputeEvidence', ref, { text, fileName: file.name, file: content })
-  }
-  return { receipt: null }
-}
-
-/** An amount above the order's total is a slip of the pen. */
-function tooMuch(ref: CaseRef, amount: string | undefined): Words | null {
-  const total = ref.amount
-  if (amount === undefined || !total || money(amount, total.currency).minor <= total.minor) return null
-  const { amount: most, currency } = moneyJson(total)
-  return {
-    en: `the amount is more than the order's total of ${most} ${currency}`,
-    zh: `金额超过订单总额 ${most} ${currency}`,
-  }
-}
 
 const amountText = (ref: CaseRef, amount: string | undefined): string =>
   amount === undefined ? '' : `${amount} ${ref.amount?.currency ?? ''}`.trim()
@@ -161,7 +101,7 @@ export const dispute = kind<
       outgoing: ['message'],
       confirmedBy: null,
       shownBy: standsIn(['106001/COUNTERED', '105001', '105004', '106002', '107001', '109002', ...RULED]),
-      check: (ref, input) => tooMuch(ref, input.amount),
+      check: (ref, input, settings) => tooMuch(ref, input.amount) ?? tooLittle(ref, input.amount, settings),
       run: (session: Session, ref, input) =>
         sendNamed(session, 'disputeRefuse', ref, {
           proposal: input.proposal,

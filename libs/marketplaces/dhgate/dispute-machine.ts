@@ -3,6 +3,7 @@ import { policies } from './policies.js'
 
 const WRITE = ['message_buyer', 'note'] as const
 const ANSWER = ['agree', 'refuse', ...WRITE] as const
+const MAY_ESCALATE = ['buyer_may_escalate', 'vip_buyer_may_escalate'] as const
 const RETURN_TO = ['CLOSED', '107001', '107002', '107003'] as const
 
 /**
@@ -64,7 +65,7 @@ export const disputeMachine = machine({
       phase: 'negotiation',
       to: ['106001/COUNTERED', '106002', '106003', '107001', '107002', '107003', 'CLOSED'],
       actions: [...ANSWER],
-      deadlines: ['seller_answers', 'negotiation_ends'],
+      deadlines: ['seller_answers', 'negotiation_ends', ...MAY_ESCALATE],
     },
     '106001/COUNTERED': {
       status: 'awaiting_buyer',
@@ -72,7 +73,7 @@ export const disputeMachine = machine({
       within: '106001',
       to: ['106001', '106002', '106003', '107001', '107002', '107003', 'CLOSED'],
       actions: ['agree', ...WRITE],
-      deadlines: ['negotiation_ends'],
+      deadlines: ['negotiation_ends', ...MAY_ESCALATE],
     },
     '106002': {
       status: 'awaiting_seller',

@@ -49,6 +49,26 @@ describe('an open dispute', () => {
     )
   })
 
+  it('says from when on the buyer may ask DHgate to step in, until he may; a VIP where the shop wants it', () => {
+    const item = parseJson(fixture('disputes-open/dispute.106001.bare-item.json'))
+    const clocks = (seenAt: string, more: object = {}) => {
+      const at = { ...AT, seenAt, settings: settings.parse(more) }
+      const { observation } = dhgate.streams['disputes-open']!.see(item, at).cases[0]!
+      const calendar = calendarOf(dhgate.sites['GLOBAL']!)
+      return observe(machineOf('dispute'), null, observation, seenAt, calendar).deadlines.map(
+        ({ key, dueAt, party }) => `${key} ${dueAt} ${party}`,
+      )
+    }
+    const answer = 'seller_answers 2026-11-15T10:20:21.000Z seller'
+    const buyer = 'buyer_may_escalate 2026-11-15T10:20:21.000Z buyer'
+    const vip = 'vip_buyer_may_escalate 2026-11-13T10:20:21.000Z buyer'
+    const ends = 'negotiation_ends 2026-11-20T10:20:21.000Z seller'
+    expect(clocks('2026-11-11T00:00:00.000Z')).toEqual([answer, buyer, ends])
+    expect(clocks('2026-11-11T00:00:00.000Z', { vipEscalation: true })).toEqual([vip, answer, buyer, ends])
+    expect(clocks('2026-11-13T10:20:21.000Z', { vipEscalation: true })).toEqual([answer, buyer, ends])
+    expect(clocks('2026-11-15T10:20:21.000Z')).toEqual([answer, ends])
+  })
+
   it('goes by the order’s status where it has none, and by the settings where they correct a code', () => {
     const [bare] = see('disputes-open', 'dispute.106002.order-status-only.json')
     expect(bare!.cases[0]!.observation.state).toBe('106002')

@@ -19,7 +19,7 @@ import {
 import type { ClosedDispute, OpenDispute, Swept } from './dispute-wire.js'
 import { effectsOf, marksOf, ranOut } from './grade-effect.js'
 import { listIn } from './paging.js'
-import { openWindow } from './policies.js'
+import { ESCALATION_DAYS, openWindow } from './policies.js'
 import { pageOf, settingsOf } from './settings.js'
 import type { DhgateSettings } from './settings.js'
 import { daysAfter, instantOf } from './wall-time.js'
@@ -96,9 +96,22 @@ export function toOpen(
     subject: `${title ?? 'Dispute'} · order ${wire.orderNo}`,
     flags: [...parts.flags, ...outsideWindow(wire, openedAt, settings)],
     gradeEffects: effectsOf(code, openedAt, unanswered),
+    stopped: silentClocks(openedAt, at, settings),
   }
   return { observation, unanswered, code }
 }
+
+/**
+ * Clocks that say nothing more or nothing yet: once the buyer may ask DHgate to step in, nobody is late; and that of VIPs
+ * is for shops that want it, since the interface does not say who is one.
+ */
+const silentClocks = (openedAt: string, at: At, settings: DhgateSettings): string[] =>
+  Object.entries(ESCALATION_DAYS).flatMap(([key, days]) =>
+    at.seenAt >= daysAfter(openedAt, days, settings.timezone) ||
+    (key === 'vip_buyer_may_escalate' && !settings.vipEscalation)
+      ? [key]
+      : [],
+  )
 
 /** A buyer who opened outside of the window of days is worth an objection: flagged by the widest reading of the carriers. */
 function outsideWindow(wire: OpenDispute, openedAt: string, settings: DhgateSettings): Flag[] {

@@ -11,6 +11,9 @@ import { SITES } from './sites.js'
  * escalated disputes.
  */
 
+/** Mark of an order that was paid: "confirmed orders" is read as these, which DHgate does not define (unconfirmed). */
+export const PAID = 'paid'
+
 const SOURCE = 'DHgate help on BPER and dispute rates, read 2026-11-22'
 const ANSWER_DAYS = 5
 /** A sweep later than this after the one before cannot tell an answer from the end of the clock. */

@@ -1,4 +1,5 @@
-import type { Condition, Level, MetricDef, Ruleset, Words } from '#grade'
+import type { Condition, Level, MetricDef, Ruleset, Tally, Words } from '#grade'
+import { PAID } from './grade-effect.js'
 
 const READ_ON = '2026-11-22'
 const words = (en: string, zh: string): Words => ({ en, zh })
@@ -7,7 +8,17 @@ const days90 = { kind: 'days', days: 90, lagDays: 0 } as const
 const IMAGE = 'a picture in the seed document and in every public copy: the number is lost'
 const open = (metric: string, op: 'lte' | 'gte'): Condition => ({ metric, op, limit: null, note: IMAGE })
 
-const rate = (title: Words, definition: string): MetricDef => ({
+type Told = Pick<MetricDef, 'tally' | 'untold'>
+
+const CONFIRMED = '"confirmed orders" is read as paid ones, which DHgate does not define'
+
+/** Paid orders with one of these marks ÷ paid orders. */
+const counted = (mark: string, note: string): Told => ({
+  tally: { of: 'marked', marks: [mark], among: [PAID], note: `${CONFIRMED}; ${note}` },
+})
+const summed = (tally: Tally): Told => ({ tally })
+
+const rate = (title: Words, definition: string, told: Told): MetricDef => ({
   title,
   unit: 'rate',
   better: 'lower',
@@ -15,9 +26,10 @@ const rate = (title: Words, definition: string): MetricDef => ({
   window: days90,
   countsOrders: true,
   definition,
+  ...told,
 })
 
-const volume = (title: Words, unit: 'count' | 'money', definition: string): MetricDef => ({
+const volume = (title: Words, unit: 'count' | 'money', definition: string, told: Told): MetricDef => ({
   title,
   unit,
   better: 'higher',
@@ -25,6 +37,7 @@ const volume = (title: Words, unit: 'count' | 'money', definition: string): Metr
   window: days90,
   countsOrders: unit === 'count',
   definition,
+  ...told,
 })
 
 const rated = (id: string, title: Words, band: 'A' | 'B' | 'C', lines: readonly Condition[]): Level => ({
@@ -82,15 +95,27 @@ const dmrs: Ruleset = {
   notAssessed: null,
   needs: [['orders_90d'], ['gmv_90d'], ['liability_disputes'], ['bper']],
   metrics: {
-    orders_90d: volume(words('orders in 90 days', '90 天订单数'), 'count', 'confirmed orders'),
-    gmv_90d: volume(words('sales in 90 days', '90 天交易额'), 'money', 'amount of confirmed orders'),
+    orders_90d: volume(
+      words('orders in 90 days', '90 天订单数'),
+      'count',
+      'confirmed orders',
+      summed({ of: 'orders', among: [PAID], note: CONFIRMED }),
+    ),
+    gmv_90d: volume(
+      words('sales in 90 days', '90 天交易额'),
+      'money',
+      'amount of confirmed orders',
+      summed({ of: 'sales', currency: 'USD', among: [PAID], note: `${CONFIRMED}; orders in US dollars` }),
+    ),
     liability_disputes: rate(
       words('seller-liable dispute rate', '商户责任纠纷率'),
       'disputes ruled the seller’s fault ÷ confirmed orders; a new seller’s first three orders do not count',
+      counted('liability_disputes', 'rulings that staff entered, for the interface shows none'),
     ),
     bper: rate(
       words('bad purchase experience rate', '不良购买体验率'),
       'orders with a bad purchase experience ÷ confirmed orders; an order counts once; known event: an agreement dispute unanswered for 5 days',
+      counted('bper', 'the events that the shop’s settings name'),
     ),
   },
   notes: [
@@ -142,6 +167,7 @@ const capability: Ruleset = {
       window: null,
       countsOrders: false,
       definition: 'goods 35, logistics 30, service 20, customer care 15; each day looks back 90 days',
+      untold: 'how the four parts are scored is not published',
     },
   },
   notes: [
@@ -184,9 +210,15 @@ const mover: Ruleset = {
     disputes: rate(
       words('dispute rate', '纠纷率'),
       'disputes escalated, stepped in, by the payment gateway or after sale ÷ confirmed orders; refreshed weekly',
+      counted(
+        'disputes',
+        'disputes that reached the platform; chargebacks of the payment gateway are not shown',
+      ),
     ),
     refunds: {
-      ...rate(refundRate, 'refunded amount ÷ confirmed amount, in minor units: by amount, not by order'),
+      ...rate(refundRate, 'refunded amount ÷ confirmed amount, in minor units: by amount, not by order', {
+        untold: 'the interface does not tell how much was refunded',
+      }),
       countsOrders: false,
     },
   },

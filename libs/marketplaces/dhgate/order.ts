@@ -8,6 +8,7 @@ import { totalOf, wordOf } from './dispute-wire.js'
 import { ORDER_STATUS, orderWire, parseOrder } from './order-wire.js'
 import type { Followed, Order } from './order-wire.js'
 import { listIn, listPage } from './paging.js'
+import { PAID } from './grade-effect.js'
 import { isPreship, stillOpen, toPreship } from './preship.js'
 import { settingsOf } from './settings.js'
 import type { DhgateSettings } from './settings.js'
@@ -34,6 +35,8 @@ const cursorWire = z.object({
   until: z.iso.datetime().nullable(),
   /** Orders with an open refund before shipping, and the status that they were seen in. */
   preship: z.record(z.string(), z.string()),
+  /** Whether the shop is being read for the first time. */
+  first: z.boolean().default(false),
 })
 type State = z.output<typeof cursorWire>
 type Walk = z.output<typeof walkWire>
@@ -51,7 +54,12 @@ function windowFrom(from: number, now: number): Walk {
 
 /** One page of the orders that changed. Orders that change meanwhile leave the window: if its count moved, it is read again. */
 export async function listOrders(session: Session, cursor: Cursor | null): Promise<Page> {
-  const state: State = cursorWire.safeParse(cursor).data ?? { walk: null, until: null, preship: {} }
+  const state: State = cursorWire.safeParse(cursor).data ?? {
+    walk: null,
+    until: null,
+    preship: {},
+    first: true,
+  }
   const now = session.now().getTime()
   const { backfillDays, timezone } = session.settings
   const since = state.until === null ? now - backfillDays * 86_400_000 : Date.parse(state.until) - OVERLAP_MS
@@ -76,7 +84,9 @@ export async function listOrders(session: Session, cursor: Cursor | null): Promi
   // Time goes on while pages are read: what came since the window was made is the next turn's, which begins before its end.
   const over = Date.parse(walk.to) >= now - OVERLAP_MS
   const next = over ? null : windowFrom(Date.parse(walk.to), now)
-  return { items, cursor: { walk: next, until: walk.to, preship }, more: !over }
+  // The first reading of a shop takes long: what changed meanwhile is read at once, not at the next turn.
+  const cursorThen = { walk: next, until: walk.to, preship, first: state.first && !over }
+  return { items, cursor: cursorThen, more: !over || state.first }
 }
 
 /** Adds to each order the refund before shipping that an earlier look showed, and remembers those that are open now. */
@@ -133,13 +143,22 @@ function factsOf(wire: Order, at: At, settings: DhgateSettings): Fact[] {
   ]
 }
 
-/** Orders that are certain to have been refunded before shipping. */
-function marksOf({ order, after }: Followed, at: At): OrderMark[] {
+/** That an order was paid, since rates are of paid orders; and whether it is certain to have been refunded before shipping. */
+function marksOf({ order, after }: Followed, at: At, { timezone }: DhgateSettings): OrderMark[] {
   const status = wordOf(order.orderStatus)
+  const paidAt = instantOf(order.payDate, timezone)
   const refunded = status === '105003' || (after === '105002' && (status === '111000' || status === '111111'))
-  if (!refunded) return []
-  const of = `order ${order.orderNo} in ${status}`
-  return [{ orderId: order.orderNo, mark: 'refunds', at: at.seenAt, provenance: 'computed', of }]
+  const mark = (name: string, when: string, of: string): OrderMark => ({
+    orderId: order.orderNo,
+    mark: name,
+    at: when,
+    provenance: 'computed',
+    of,
+  })
+  return [
+    ...(paidAt === null ? [] : [mark(PAID, paidAt, `order ${order.orderNo}`)]),
+    ...(refunded ? [mark('refunds', at.seenAt, `order ${order.orderNo} in ${status}`)] : []),
+  ]
 }
 
 function see(wire: Followed, flags: readonly Flag[], at: At): Sightings {
@@ -150,7 +169,7 @@ function see(wire: Followed, flags: readonly Flag[], at: At): Sightings {
     cases: concerned ? [sighting(disputeMachine, toPreship(order, flags, at, settings, after))] : [],
     orders: [toOrder(order, at, settings)],
     facts: factsOf(order, at, settings),
-    marks: marksOf(wire, at),
+    marks: marksOf(wire, at, settings),
   }
 }
 

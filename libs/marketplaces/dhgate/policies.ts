@@ -49,8 +49,8 @@ export const policies = deadlineTable({
       validTo: '2023-07-16',
       said: `${SEED}; help-w 1486494797. The platform ruled by itself only up to 500 USD`,
       text: {
-        en: 'Settle within 10 natural days, or the dispute goes to DHgate’s mediation (the buyer may ask for it from day 5, a VIP from day 3)',
-        zh: '10 个自然日内协商一致，否则进入平台调解（买家第 5 天起、VIP 第 3 天起可申请）',
+        en: 'Settle within 10 natural days, or the dispute goes to DHgate’s mediation',
+        zh: '10 个自然日内协商一致，否则进入平台调解',
       },
     }),
     row({
@@ -64,8 +64,38 @@ export const policies = deadlineTable({
       said: 'rule change of 2023-07-17: system rulings within the negotiation, whatever the amount',
       url: 'https://www.sellerby.com/p/997',
       text: {
-        en: 'Settle within 10 natural days, or DHgate rules (the buyer may ask for it from day 5, a VIP from day 3)',
-        zh: '10 个自然日内协商一致，否则由平台系统裁决（买家第 5 天起、VIP 第 3 天起可申请）',
+        en: 'Settle within 10 natural days, or DHgate rules',
+        zh: '10 个自然日内协商一致，否则由平台系统裁决',
+      },
+    }),
+  ],
+  buyer_may_escalate: [
+    row({
+      id: 'dhgate.escalation.5d',
+      duration: 'P5D',
+      from: 'opened',
+      party: 'buyer',
+      onMiss: 'none',
+      confidence: 'secondary',
+      said: 'help texts (help-w 1486494797; DHgate’s help of the Resolution Center): 5 days after the opening',
+      text: {
+        en: 'From then on the buyer may ask DHgate to step in: settle before',
+        zh: '此后买家可申请平台介入，请在此之前协商一致',
+      },
+    }),
+  ],
+  vip_buyer_may_escalate: [
+    row({
+      id: 'dhgate.escalation.vip-3d',
+      duration: 'P3D',
+      from: 'opened',
+      party: 'buyer',
+      onMiss: 'none',
+      confidence: 'secondary',
+      said: 'help texts: 3 days after the opening for a VIP buyer; the interface does not say who is one',
+      text: {
+        en: 'From then on a VIP buyer may ask DHgate to step in: settle before',
+        zh: '此后 VIP 买家可申请平台介入，请在此之前协商一致',
       },
     }),
   ],
@@ -157,6 +187,9 @@ export const policies = deadlineTable({
     }),
   ],
 })
+
+/** When a buyer may ask DHgate to step in, in natural days from the opening, by the clock that tells it. */
+export const ESCALATION_DAYS = { buyer_may_escalate: 5, vip_buyer_may_escalate: 3 } as const
 
 /** From which to which natural day after the tracking number the buyer may open a dispute, by the carrier's name. */
 export function openWindow(

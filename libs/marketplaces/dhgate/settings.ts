@@ -73,6 +73,25 @@ export const settings = z.object({
     .array(z.enum(BPER_EVENTS))
     .default(['agreement_unanswered'])
     .meta(title('Bad buying experiences', '计入不良购买体验的事件')),
+  vipEscalation: z
+    .boolean()
+    .default(false)
+    .meta(
+      title(
+        'Show the clock of VIP buyers too, who may ask DHgate to step in after 3 days (which buyer is one, DHgate does not say)',
+        '同时显示 VIP 买家的介入时间（开启后 3 天；接口不返回买家是否为 VIP）',
+      ),
+    ),
+  smallestProposal: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,2})?$/)
+    .default('0')
+    .meta(
+      title(
+        'Smallest amount that a refusal may propose (0 since 2024-03-13)',
+        '拒绝时可提出的最低金额（2024-03-13 起为 0）',
+      ),
+    ),
   openWindows: z
     .array(openWindow)
     .default(OPEN_WINDOWS)

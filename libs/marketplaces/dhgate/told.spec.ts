@@ -142,6 +142,31 @@ describe('what staff confirm', () => {
   })
 })
 
+describe('what DHgate accepted by an operation of the shop’s settings', () => {
+  const sent = (name: string, state: string, input: unknown) => {
+    const who = { at: '2026-11-22T08:00:00.000Z', by: 'Ada', sent: true }
+    const [raw] = actions[name]!.done!(ref(state), input, who)
+    const reader = dhgate.streams[raw!.stream]!
+    return reader.see(raw!.items[0], { seenAt: who.at, site: 'GLOBAL' }).remarks![0]!
+  }
+
+  it('moves the case as staff’s word would, as our conclusion and by the interface', () => {
+    const refused = sent('refuse', '106001', { proposal: 'partial_refund', amount: '1.00' })
+    expect(refused.move).toMatchObject({ to: '106001/COUNTERED', stateFrom: 'derived' })
+    expect(refused.activity?.text).toContain('by the interface')
+    expect(sent('submit_evidence', '107001', { text: 'x', files: [] }).move?.to).toBe('107001/EVIDENCE_GIVEN')
+    expect(sent('confirm_return', '106003/RETURN_RECEIPT', {}).move).toBeUndefined()
+  })
+
+  it('takes no proposal below what the shop’s settings say that DHgate takes', () => {
+    const check = (amount: string, smallestProposal?: string) =>
+      actions['refuse']!.check!(ref('106001'), { proposal: 'partial_refund', amount }, { smallestProposal })
+    expect(check('0')).toBeNull()
+    expect(check('0', '0.01')?.en).toContain('0.01')
+    expect(check('0.01', '0.01')).toBeNull()
+  })
+})
+
 describe('an action', () => {
   it('is by hand with a link, and automatic once the shop’s settings name its operation', () => {
     const settings = { operations: { disputeAgree: { method: 'dh.x.agree', v: '1.0' } } }

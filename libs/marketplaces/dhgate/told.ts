@@ -85,6 +85,8 @@ const toldWire = z.looseObject({
   at: z.iso.datetime({ offset: true }),
   by: z.string().min(1),
   text: z.string().max(4_000).nullish(),
+  /** By an operation that the shop's settings name, which DHgate accepted; else by hand on its page. */
+  sent: z.boolean().optional(),
 })
 export type ToldItem = z.input<typeof toldWire>
 
@@ -92,7 +94,7 @@ export type ToldItem = z.input<typeof toldWire>
 export const toldBy = (
   ref: CaseRef,
   told: Told,
-  who: { readonly at: string; readonly by: string },
+  who: { readonly at: string; readonly by: string; readonly sent?: boolean },
   text: string,
 ): readonly RawItems[] => {
   const orderNo = ref.orderId ?? ''
@@ -102,11 +104,11 @@ export const toldBy = (
 
 /** Words for the history, in both languages. */
 const WORDS: Readonly<Record<Told, string>> = {
-  agreed: 'Agreed on DHgate’s page · 已在平台同意',
-  refused: 'Refused with an own proposal on DHgate’s page · 已在平台拒绝并提出方案',
-  evidence_given: 'Evidence given on DHgate’s page · 已在平台举证',
-  return_address_given: 'Return address given on DHgate’s page · 已在平台提供退货地址',
-  return_confirmed: 'Return confirmed on DHgate’s page · 已在平台确认收到退货',
+  agreed: 'Agreed · 已同意',
+  refused: 'Refused with an own proposal · 已拒绝并提出方案',
+  evidence_given: 'Evidence given · 已举证',
+  return_address_given: 'Return address given · 已提供退货地址',
+  return_confirmed: 'Return confirmed · 已确认收到退货',
   details: 'Details from DHgate’s page · 平台页面信息',
   buyer_proposed: 'The buyer made another proposal · 买家提出新方案',
   return_required: 'The goods are to be sent back · 需要退货',
@@ -120,6 +122,15 @@ const WORDS: Readonly<Record<Told, string>> = {
   withdrawn: 'Ended: withdrawn by the buyer · 结果：买家撤销',
 }
 
+/** What the seller himself does, by hand or by an operation. */
+const OWN: ReadonlySet<Told> = new Set([
+  'agreed',
+  'refused',
+  'evidence_given',
+  'return_address_given',
+  'return_confirmed',
+])
+
 const PARTY: Readonly<Partial<Record<Told, 'buyer' | 'marketplace'>>> = {
   buyer_proposed: 'buyer',
   return_tracking_given: 'buyer',
@@ -132,14 +143,18 @@ const PARTY: Readonly<Partial<Record<Told, 'buyer' | 'marketplace'>>> = {
 function remarkOf(wire: z.output<typeof toldWire>): CaseRemark {
   const meaning: Meaning | null = MEANINGS[wire.told]
   const key = `told:${wire.nativeId}:${wire.told}:${wire.at}`
-  const text = [`${WORDS[wire.told]} (${wire.by})`, wire.text ?? ''].filter((part) => part !== '').join('\n')
+  const way = wire.sent ? 'by the interface · 通过接口' : 'on DHgate’s page · 在平台页面'
+  const where = OWN.has(wire.told) ? `, ${way}` : ''
+  const first = `${WORDS[wire.told]}${where} (${wire.by})`
+  const text = [first, wire.text ?? ''].filter((part) => part !== '').join('\n')
   return {
     of: { kind: 'dispute', nativeId: wire.nativeId },
     key,
     asOf: wire.at,
     activity: { key, at: wire.at, party: PARTY[wire.told] ?? 'seller', text },
     ...(meaning !== null && {
-      move: { ...placed(meaning, wire.state), stateFrom: 'staff' },
+      // An accepted call is no state that DHgate shows: what follows from it is our conclusion.
+      move: { ...placed(meaning, wire.state), stateFrom: wire.sent ? 'derived' : 'staff' },
     }),
   }
 }

@@ -65,6 +65,14 @@ describe('the clocks of a dispute, in natural days', () => {
       '2027-01-07T23:30:00.000Z',
       'dhgate.negotiation.10d.system-ruling',
     ],
+    ['buyer_may_escalate', '2028-02-25T10:20:21Z', '2028-03-01T10:20:21.000Z', 'dhgate.escalation.5d'],
+    ['buyer_may_escalate', '2026-12-29T10:20:21Z', '2027-01-03T10:20:21.000Z', 'dhgate.escalation.5d'],
+    [
+      'vip_buyer_may_escalate',
+      '2027-02-26T10:20:21Z',
+      '2027-03-01T10:20:21.000Z',
+      'dhgate.escalation.vip-3d',
+    ],
     ['both_give_evidence', '2028-02-27T00:00:00Z', '2028-03-01T00:00:00.000Z', 'dhgate.evidence.3d'],
     ['platform_rules', '2026-11-25T00:00:00Z', '2026-12-05T00:00:00.000Z', 'dhgate.ruling.10d'],
     [
@@ -115,6 +123,8 @@ describe('the clocks of a dispute, in natural days', () => {
     expect(misses).toEqual([
       ['seller_answers', 'seller', 'auto_accept'],
       ['negotiation_ends', 'seller', 'metric_hit'],
+      ['buyer_may_escalate', 'buyer', 'none'],
+      ['vip_buyer_may_escalate', 'buyer', 'none'],
       ['both_give_evidence', 'seller', 'seller_loses'],
       ['platform_rules', 'marketplace', 'none'],
       ['seller_gives_return_address', 'seller', 'auto_accept'],

@@ -71,7 +71,7 @@ describe('an escalated case', () => {
     })
     const marks = (item: unknown) =>
       stream.see(item, { seenAt: '2026-11-22T00:00:00Z', site: 'EBAY_US' }).marks
-    expect(marks(detail({}))).toMatchObject([{ orderId: '07-1', mark: 'CLAIMS_SAF_RATE', of: 'case 1' }, {}])
+    expect(marks(detail({}))).toMatchObject([{ orderId: '07-1', mark: 'CLAIMS_SAF_RATE', of: 'case 1' }])
     const won = { appealDetails: { appealCloseReasonEnum: 'APPEAL_SELLER_WINS_FULL_CREDIT' } }
     expect(marks(detail(won))?.every(({ withdrawn }) => withdrawn)).toBe(true)
   })

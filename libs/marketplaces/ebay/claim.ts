@@ -126,14 +126,16 @@ function marksOf({ orderId, state, nativeId, openedAt, enteredAt, native }: Obse
   const fault = isAtFault(`${native['sellerClosureReason'] ?? ''} ${native['buyerClosureReason'] ?? ''}`)
   if (orderId === null || !fault) return []
   const withdrawn = /SELLER_WINS/.test(state)
-  return ['CLAIMS_SAF_RATE', 'DEFECTIVE_TRANSACTION_RATE'].map((mark) => ({
-    orderId,
-    mark,
-    at: enteredAt ?? openedAt,
-    provenance: 'marketplace',
-    of: `case ${nativeId}`,
-    ...(withdrawn && { withdrawn }),
-  }))
+  return [
+    {
+      orderId,
+      mark: 'CLAIMS_SAF_RATE',
+      at: enteredAt ?? openedAt,
+      provenance: 'marketplace',
+      of: `case ${nativeId}`,
+      ...(withdrawn && { withdrawn }),
+    },
+  ]
 }
 
 /** Cases by the date they were opened. GraphQL has none of its own, so that both interfaces read them here. */

@@ -1,4 +1,5 @@
-import type { GradeEffect } from '#case'
+import type { OrderMark } from '#adapter'
+import type { GradeEffect, Observation } from '#case'
 
 /*
  * What counts in the seller's standing. Since 2016-02-20 a transaction is defective when the seller cancelled it (out of
@@ -17,6 +18,15 @@ const effects = (
   avertUntil: string | null = null,
   metrics: readonly string[] = CLOSED_WITHOUT_SELLER,
 ): GradeEffect[] => metrics.map((metric) => ({ metric, counts, why, avertUntil, source: SOURCE }))
+
+/** A buyer's request as the service metrics count it, whatever comes of it. */
+export const askedFor = (
+  mark: 'ITEM_NOT_RECEIVED' | 'ITEM_NOT_AS_DESCRIBED',
+  { orderId, openedAt, nativeId }: Pick<Observation, 'orderId' | 'openedAt' | 'nativeId'>,
+): OrderMark[] =>
+  orderId === null
+    ? []
+    : [{ orderId, mark, at: openedAt, provenance: 'marketplace', of: `request ${nativeId}` }]
 
 /** A request that is open: it counts only if eBay has to close it against the seller. */
 export const openRequest = (avertUntil: string | null): GradeEffect[] =>

@@ -11,7 +11,7 @@ import type { Inquiry } from './claim-wire.js'
 import type { Session } from './client.js'
 import { targetOf } from './command.js'
 import { disputeStates } from './dispute-states.js'
-import { endedRequest, escalated, openRequest } from './effects.js'
+import { askedFor, endedRequest, escalated, openRequest } from './effects.js'
 import { feeCauseOf } from './fee-cause.js'
 import { inquiryFromGraphql } from './graphql-unconfirmed.js'
 import { comments, reasonOf, said, text } from './inputs.js'
@@ -152,7 +152,10 @@ export const inquiries = stream({
   list: (session: Session, cursor) => afterSalesOf(session).list(session, 'inquiry', cursor),
   items: inquiriesIn,
   parse: (item) => parseWire(inquiryWire, inquiryFromGraphql(item)),
-  map: (wire, flags, at: At) => ({ cases: [sighting(inquiryMachine, toInquiry(wire, flags, at))] }),
+  map: (wire, flags, at: At) => {
+    const seen = toInquiry(wire, flags, at)
+    return { cases: [sighting(inquiryMachine, seen)], marks: askedFor('ITEM_NOT_RECEIVED', seen) }
+  },
 })
 
 const send = async <C extends Command>(session: Session, ref: CaseRef, command: C, input: Inputs[C]) => ({

@@ -30,7 +30,7 @@ const RATINGS: readonly Level[] = [
   }),
 ]
 
-const metric = (title: MetricDef['title'], definition: string): MetricDef => ({
+const metric = (title: MetricDef['title'], definition: string, mark: string): MetricDef => ({
   title,
   unit: 'rate',
   better: 'lower',
@@ -38,6 +38,11 @@ const metric = (title: MetricDef['title'], definition: string): MetricDef => ({
   window: { kind: 'months', months: 12, lagDays: 0 },
   countsOrders: true,
   definition,
+  tally: {
+    of: 'marked',
+    marks: [mark],
+    note: 'of all categories and regions together, each order as one transaction',
+  },
 })
 
 const scheme = (
@@ -67,7 +72,7 @@ const scheme = (
   gap: null,
   notAssessed: null,
   needs: [],
-  metrics: { [metricName]: metric(title, definition) },
+  metrics: { [metricName]: metric(title, definition, metricName.replace(/_RATE$/, '')) },
   notes: ['Shown as reported: the rating is relative to the peers, whose figures only eBay has.'],
 })
 

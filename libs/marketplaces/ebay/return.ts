@@ -4,7 +4,7 @@ import { boxOf, money, recognise, stateOf } from '#case'
 import type { Activity, Flag, GradeEffect, Money, Observation, Party, ReturnFacets } from '#case'
 import { afterSalesOf } from './after-sales-choice.js'
 import type { Session } from './client.js'
-import { endedRequest, escalated, openRequest } from './effects.js'
+import { askedFor, endedRequest, escalated, openRequest } from './effects.js'
 import { returnFromGraphql } from './graphql-unconfirmed.js'
 import { moneyOfState, returnMachine } from './return-machine.js'
 import type { ReturnState } from './return-machine.js'
@@ -272,5 +272,13 @@ export const returns = stream({
   list: (session: Session, cursor) => afterSalesOf(session).list(session, 'return', cursor),
   items: returnsIn,
   parse: (item) => parseWire(returnWire, returnFromGraphql(item)),
-  map: (wire, flags, at: At) => ({ cases: [sighting(returnMachine, toReturn(wire, flags, at))] }),
+  map: (wire, flags, at: At) => {
+    const seen = toReturn(wire, flags, at)
+    // Those that eBay itself counts as not as described; a change of mind is none.
+    const faulty = wire.summary.creationInfo.reasonType === 'SNAD'
+    return {
+      cases: [sighting(returnMachine, seen)],
+      marks: faulty ? askedFor('ITEM_NOT_AS_DESCRIBED', seen) : [],
+    }
+  },
 })

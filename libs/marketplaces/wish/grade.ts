@@ -1,4 +1,4 @@
-import type { Condition, Level, MetricDef, Ruleset, Words } from '#grade'
+import type { Condition, Level, MetricDef, Ruleset, Tally, Words } from '#grade'
 
 const READ_ON = '2026-11-22'
 const words = (en: string, zh: string): Words => ({ en, zh })
@@ -9,6 +9,7 @@ const rate = (
   days: number,
   lagDays: number,
   definition: string,
+  told: Pick<MetricDef, 'tally' | 'untold'>,
 ): MetricDef => ({
   title,
   unit: 'rate',
@@ -17,7 +18,15 @@ const rate = (
   window: { kind: 'days', days, lagDays },
   countsOrders: true,
   definition,
+  ...told,
 })
+
+/** Stars of product ratings, by the mark that each leaves on its order. */
+const STARS: Tally = {
+  of: 'mean',
+  worth: { rated_1: 1, rated_2: 2, rated_3: 3, rated_4: 4, rated_5: 5 },
+  note: 'ratings that name their order',
+}
 
 const line = (metric: string, op: 'lte' | 'gte', limit: number, printed: string): Condition => ({
   metric,
@@ -94,6 +103,14 @@ const trusted: Ruleset = {
       7,
       14,
       'orders with confirmed tracking ÷ orders shipped; from orders 14–21 days old',
+      {
+        tally: {
+          of: 'marked',
+          marks: ['valid_tracking'],
+          among: ['shipped'],
+          note: 'confirmed by the carrier: Wish does not publish which tracking it holds valid',
+        },
+      },
     ),
     late_fulfilment: rate(
       words('late confirmed fulfilment rate', '延迟发货率'),
@@ -101,6 +118,7 @@ const trusted: Ruleset = {
       7,
       14,
       'orders whose fulfilment was confirmed late ÷ orders shipped; from orders 14–21 days old',
+      { untold: 'Wish published no number of days after which a confirmation is late' },
     ),
     rating_30d: {
       title: words('average 30-day rating', '30 天平均评分'),
@@ -112,6 +130,7 @@ const trusted: Ruleset = {
       window: { kind: 'days', days: 30, lagDays: 0 },
       countsOrders: false,
       definition: 'stars of product ratings summed up ÷ ratings',
+      tally: STARS,
     },
     refund_63_93d: rate(
       words('63–93-day refund rate', '63–93 天退款率'),
@@ -119,6 +138,7 @@ const trusted: Ruleset = {
       31,
       63,
       'refunded orders ÷ orders placed 63 to 93 days ago',
+      { tally: { of: 'marked', marks: ['refund_63_93d'] } },
     ),
     counterfeit: {
       ...rate(
@@ -127,6 +147,7 @@ const trusted: Ruleset = {
         1,
         0,
         'products found counterfeit ÷ products reviewed; Wish alone knows it, refreshed on review only',
+        { untold: 'Wish alone reviews products for counterfeits' },
       ),
       window: null,
       countsOrders: false,
@@ -156,6 +177,11 @@ const orders = (title: Words, days: number): MetricDef => ({
   window: { kind: 'days', days, lagDays: 0 },
   countsOrders: true,
   definition: `mature orders of the last ${days} days`,
+  // Too many rather than too few: what follows from too few orders then holds for the mature ones all the more.
+  tally: {
+    of: 'orders',
+    note: 'every order of the days, so never fewer than the mature ones: Wish does not publish when an order is mature',
+  },
 })
 
 const standards: Ruleset = {

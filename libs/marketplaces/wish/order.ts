@@ -148,11 +148,12 @@ function remarksOf(wire: Order): CaseRemark[] {
 }
 
 /**
- * What an order says for the metrics of the trusted store: confirmed tracking (an approximation of ours, since Wish does
+ * What an order says for the metrics of the trusted store: that it was shipped, confirmed tracking (an approximation of ours, since Wish does
  * not publish which tracking it holds valid) and refunds. Lateness is missing: Wish published no limit for it.
  */
 function marksOf(wire: Order): OrderMark[] {
   const dated = datesOf(wire)
+  const shipped = shippedAt(wire)
   const confirmed = dated.find(({ event_type }) => event_type === 'CONFIRM_FULFILLED')
   const refunded = (wire.refunds ?? []).flatMap(({ refund_time }) => refund_time ?? []).toSorted()[0]
   const of = `order ${wire.id}`
@@ -164,6 +165,7 @@ function marksOf(wire: Order): OrderMark[] {
     of,
   })
   return [
+    ...(shipped === null ? [] : [mark('shipped', shipped, 'marketplace')]),
     ...(confirmed ? [mark('valid_tracking', new Date(confirmed.time).toISOString(), 'computed')] : []),
     ...(refunded || wire.state === 'REFUNDED'
       ? [mark('refund_63_93d', refunded ?? wire.updated_at, 'marketplace')]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idText, parseWire, sighting, stream } from '#adapter'
-import type { At, CaseRemark, Cursor, Page, Sightings } from '#adapter'
+import type { At, CaseRemark, Cursor, OrderMark, Page, Sightings } from '#adapter'
 import { recognise } from '#case'
 import type { Flag, Observation } from '#case'
 import { inside } from './client.js'
@@ -100,6 +100,20 @@ function remarksOf(wire: Rating): CaseRemark[] {
   return [{ of: { orderId: wire.order_id, kinds: ['ticket'] }, key, asOf: wire.created_at, activity }]
 }
 
+/** Its stars, for the average of the trusted store; a rating of no order cannot be counted. */
+const marksOf = ({ id, order_id: orderId, rating, created_at }: Rating): OrderMark[] =>
+  orderId && rating >= 1 && rating <= 5
+    ? [
+        {
+          orderId,
+          mark: `rated_${rating}`,
+          at: new Date(created_at).toISOString(),
+          provenance: 'marketplace',
+          of: `rating ${id}`,
+        },
+      ]
+    : []
+
 export const ratings = stream({
   everySeconds: 7_200,
   list: listRatings,
@@ -108,5 +122,6 @@ export const ratings = stream({
   map: (wire, flags, at: At): Sightings => ({
     cases: [sighting(feedbackMachine, toObservation(wire, flags, at))],
     remarks: remarksOf(wire),
+    marks: marksOf(wire),
   }),
 })

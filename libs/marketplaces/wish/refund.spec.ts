@@ -145,6 +145,7 @@ describe('an order', () => {
       ],
     })
     expect(wish.streams['orders']!.see(shipped, AT).marks).toMatchObject([
+      { mark: 'shipped', at: '2026-11-11T00:00:00.000Z' },
       { mark: 'valid_tracking', at: '2026-11-12T00:00:00.000Z', provenance: 'computed' },
     ])
   })

@@ -23,6 +23,8 @@ export interface Route {
   readonly rate: number
   readonly burst: number
   readonly answer: (call: Call) => Answer
+  /** Called by the application itself, without a seller. */
+  readonly grantless?: true
 }
 
 export const route = (

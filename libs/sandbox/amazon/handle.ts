@@ -76,6 +76,8 @@ export interface AmazonWorld {
   readonly endNextReport: (type: string, ending: 'CANCELLED' | 'FATAL' | 'BOMB') => void
   /** Takes the shop's schedules of reports away, as somebody may do in another application. */
   readonly dropSchedules: (shop: AmazonShopRef) => void
+  /** The shop is told of nothing any more; `destinations`: nor does the application know its queue. */
+  readonly dropSubscriptions: (shop: AmazonShopRef, options?: { readonly destinations?: boolean }) => void
   /** Operations beginning with that name answer 403 from now on; none when empty. */
   readonly denyRoles: (shop: AmazonShopRef, operations: readonly string[]) => void
   readonly setHealthRating: (shop: AmazonShopRef, points: number) => void
@@ -181,6 +183,12 @@ export function amazonWorld(world: World, touched: () => void): AmazonWorld {
     endNextReport: (type, ending) => endNextReport(world, type, ending),
     dropSchedules(shop) {
       world.state.schedules = world.state.schedules.filter(({ seller }) => seller !== loginOf(shop))
+      touched()
+    },
+    dropSubscriptions(shop, { destinations = false } = {}) {
+      const { state } = world
+      state.subscriptions = state.subscriptions.filter(({ seller }) => seller !== loginOf(shop))
+      if (destinations) state.destinations.length = 0
       touched()
     },
     denyRoles(shop, operations) {

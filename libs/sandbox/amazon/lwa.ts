@@ -32,10 +32,12 @@ export function revokeConsent(world: World, seller: string | undefined, at: numb
 export function token(world: World, request: WireRequest, deed: Deed): Answer {
   const form = new URLSearchParams(request.body)
   const { clientId, clientSecret } = world.state.app
-  if (form.get('grant_type') !== 'refresh_token')
+  const grant = form.get('grant_type')
+  if (grant !== 'refresh_token' && grant !== 'client_credentials')
     return lwaError(400, 'unsupported_grant_type', 'The authorization grant type is not supported.')
   if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret)
     return lwaError(401, 'invalid_client', 'Client authentication failed')
+  if (grant === 'client_credentials') return applicationToken(world, form.get('scope'), deed)
   const consent = world.state.refreshTokens.find((one) => one.token === form.get('refresh_token'))
   if (!consent || consent.revoked)
     return lwaError(400, 'invalid_grant', 'The request has an invalid grant parameter : refresh_token')
@@ -53,6 +55,40 @@ export function token(world: World, request: WireRequest, deed: Deed): Answer {
     expires_in: ACCESS_LASTS_MS / 1000,
   }
   return json(200, body, { 'cache-control': 'no-cache, no-store, must-revalidate' })
+}
+
+/** A token of the application itself, which no seller granted. */
+function applicationToken(world: World, scope: string | null, deed: Deed): Answer {
+  if (scope !== 'sellingpartnerapi::notifications')
+    return lwaError(400, 'invalid_scope', 'The requested scope is invalid, unknown, or malformed.')
+  const access = {
+    token: `Atc|${world.tokenRandom.text(60)}`,
+    seller: APPLICATION.login,
+    expiresAt: deed.at + ACCESS_LASTS_MS,
+  }
+  world.state.accessTokens = [...world.state.accessTokens, access].slice(-100)
+  const body = { access_token: access.token, token_type: 'bearer', expires_in: ACCESS_LASTS_MS / 1000 }
+  return json(200, body)
+}
+
+/** Stands where a seller would, in calls that have none. */
+const APPLICATION: Seller = {
+  login: '(application)',
+  sellerId: '',
+  site: 'US',
+  host: 'na',
+  storeName: '',
+  queue: { url: '', accessKeyId: '', secretAccessKey: '', region: '' },
+  missingRoles: [],
+  ahr: 0,
+}
+
+/** Who makes a grantless call, or the refusal: a seller's token is none for it. */
+export function applicationOf(world: World, request: WireRequest, at: number): Seller | Answer {
+  const value = request.headers['x-amz-access-token']
+  const access = world.state.accessTokens.find((candidate) => candidate.token === value)
+  if (access?.seller !== APPLICATION.login) return ERRORS.denied
+  return access.expiresAt <= at ? ERRORS.expired : APPLICATION
 }
 
 /** The seller behind a request, or the refusal; a token of another region is denied. */

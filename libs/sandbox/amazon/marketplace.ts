@@ -5,8 +5,9 @@ import { metered, rateHeader, requestId, type Call, type Route } from './calls.j
 import { FEED_ROUTES } from './feeds.js'
 import { store } from './files.js'
 import { runDue } from './lifecycle.js'
-import { callerOf, expireTokens, revokeConsent, token } from './lwa.js'
+import { applicationOf, callerOf, expireTokens, revokeConsent, token } from './lwa.js'
 import { MESSAGE_ROUTES } from './messages.js'
+import { NOTIFICATION_ROUTES } from './notifications.js'
 import { ORDER_ROUTES } from './order-routes.js'
 import { OTHER_ROUTES } from './other-routes.js'
 import { QUEUE_HOST, sqs } from './queue.js'
@@ -22,6 +23,7 @@ const ROUTES: readonly Route[] = [
   ...SCHEDULE_ROUTES,
   ...FEED_ROUTES,
   ...MESSAGE_ROUTES,
+  ...NOTIFICATION_ROUTES,
   ...UPLOAD_ROUTES,
   ...OTHER_ROUTES,
 ]
@@ -49,7 +51,9 @@ function respond(
     ids,
   }: { host: string; request: WireRequest; deed: Deed; quirks: Quirks; ids: readonly string[] },
 ): Answer {
-  const caller = callerOf(world, request, host, deed.at)
+  const caller = route.grantless
+    ? applicationOf(world, request, deed.at)
+    : callerOf(world, request, host, deed.at)
   if ('status' in caller) return caller
   const name = route.operation.name.replace('amazon.', '')
   if (caller.missingRoles.some((role) => name.startsWith(role))) {

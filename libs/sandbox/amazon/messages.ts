@@ -2,7 +2,7 @@ import { json, type Answer } from '../http.js'
 import { route, type Call, type Route } from './calls.js'
 import type { Order } from './types.js'
 import { uploadedFor } from './uploads.js'
-import { ERRORS, invalid, listIn, objectIn } from './wire.js'
+import { ERRORS, invalid, listIn, objectIn, refuse } from './wire.js'
 import { factsOf, record } from './world.js'
 
 /*
@@ -78,7 +78,55 @@ function sendMessage(call: Call): Answer {
   return json(201, {})
 }
 
+const REVIEW = 'productReviewAndSellerFeedback'
+const DAY = 86_400_000
+
+/** From the fifth to the thirtieth day after shipping, once: this sandbox knows no delivery. */
+function mayAsk(order: Order, at: number): boolean {
+  const left = order.parcels.at(-1)?.shipTime
+  const days = left === undefined ? -1 : (at - left) / DAY
+  const asked = order.messages.some(({ type }) => type === REVIEW)
+  return order.status === 'SHIPPED' && order.fulfilledBy === 'MERCHANT' && days >= 5 && days <= 30 && !asked
+}
+
+function solicitationActions(call: Call): Answer {
+  if (listIn(call.request.query, 'marketplaceIds').length !== 1) return ERRORS.invalid
+  const order = orderIn(call)
+  if (!order) return ERRORS.notFound
+  const base = `/solicitations/v1/orders/${order.id}`
+  const query = `?marketplaceIds=${factsOf(call.seller).marketplaceId}`
+  const link = { href: `${base}/solicitations/${REVIEW}${query}`, name: REVIEW }
+  const actions = mayAsk(order, call.deed.at) ? [link] : []
+  return json(200, { _links: { self: { href: `${base}${query}` }, actions }, _embedded: { actions: [] } })
+}
+
+function solicit(call: Call): Answer {
+  if (listIn(call.request.query, 'marketplaceIds').length !== 1) return ERRORS.invalid
+  const order = orderIn(call)
+  if (!order) return ERRORS.notFound
+  if (!mayAsk(order, call.deed.at)) return refuse(403, 'Unauthorized', 'You cannot send this solicitation.')
+  order.messages.push({ type: REVIEW, text: '', at: call.deed.at })
+  record(call.world, call.deed, call.seller.login, 'review.requested', { orderId: order.id })
+  return json(201, {})
+}
+
 export const MESSAGE_ROUTES: readonly Route[] = [
+  route(
+    'GET',
+    '/solicitations/v1/orders/([\\d-]+)',
+    'solicitations.actions',
+    'object',
+    [1, 5],
+    solicitationActions,
+  ),
+  route(
+    'POST',
+    `/solicitations/v1/orders/([\\d-]+)/solicitations/${REVIEW}`,
+    'solicitations.send',
+    'nothing',
+    [1, 5],
+    solicit,
+  ),
   route('GET', '/messaging/v1/orders/([\\d-]+)', 'messaging.actions', 'object', [1, 5], messagingActions),
   route(
     'POST',

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { json, type Answer, type WireRequest } from '../http.js'
+import { isTold } from './notifications.js'
 import { v0Status } from './order-json.js'
 import type { Order, QueueMessage, Seller } from './types.js'
 import { instant, objectIn } from './wire.js'
@@ -12,8 +13,10 @@ import { factsOf, sellerOf, uuid, type World } from './world.js'
 
 export const QUEUE_HOST = 'sqs'
 
-/** Puts a notification into the seller's queue. */
+/** Puts a notification into the seller's queue, if it is subscribed to. */
 export function notify(world: World, seller: Seller, body: Record<string, unknown>): void {
+  const type = body['NotificationType'] ?? body['notificationType']
+  if (!isTold(world, seller, String(type))) return
   world.state.queue.push({
     id: uuid(world.tokenRandom),
     seller: seller.login,

@@ -2,6 +2,7 @@ import { milliseconds, type Clock } from '../clock.js'
 import { createLedger, type Ledger } from '../ledger.js'
 import { createRandom } from '../random.js'
 import { grantRefreshToken } from './lwa.js'
+import { subscribeAll } from './notifications.js'
 import { seedShops } from './seed.js'
 import { AMAZON_SITES } from './sites.js'
 import type { AmazonState, Seller, SiteId } from './types.js'
@@ -74,6 +75,8 @@ export function startAmazon({ seed, clock, ledger, saved, demo, options }: World
     base: '',
     reportEndings: new Map(),
   }
+  if (saved && !('subscriptions' in saved.state))
+    for (const seller of world.state.sellers) subscribeAll(world, seller)
   if (!saved) {
     for (const shop of DEMO_SHOPS) openSeller(world, shop)
     // What happened before the start is no effect of anybody's calls, and nobody was told of it.
@@ -106,6 +109,7 @@ export function openSeller(
   }
   world.state.sellers.push(seller)
   grantRefreshToken(world, shop.login)
+  subscribeAll(world, seller)
   return seller
 }
 
@@ -149,6 +153,8 @@ const emptyState = (clientId: string, clientSecret: string): AmazonState => ({
   queries: [],
   documents: [],
   queue: [],
+  destinations: [],
+  subscriptions: [],
   events: [],
   nextSeq: 1,
   buckets: {},

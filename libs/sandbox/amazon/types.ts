@@ -162,6 +162,21 @@ export interface QueueMessage {
   handle: string
 }
 
+/** Where notifications can go; the application's. */
+export interface Destination {
+  readonly id: string
+  readonly name: string
+  readonly arn: string
+}
+
+export interface Subscription {
+  readonly id: string
+  readonly seller: string
+  readonly type: string
+  readonly payloadVersion: string
+  readonly destinationId: string
+}
+
 export interface RefreshToken {
   readonly token: string
   readonly seller: string
@@ -200,6 +215,8 @@ export interface AmazonState {
   readonly queries: Job[]
   documents: StoredDocument[]
   queue: QueueMessage[]
+  readonly destinations: Destination[]
+  subscriptions: Subscription[]
   events: PlannedEvent[]
   nextSeq: number
   /** Token buckets by seller and operation. */

@@ -10,6 +10,7 @@ export const ERRORS = {
   notFound: refuse(404, 'NotFound', 'Resource not found'),
   quota: refuse(429, 'QuotaExceeded', 'You exceeded your quota for the requested resource.'),
   invalid: refuse(400, 'InvalidInput', 'Invalid Input'),
+  conflict: refuse(409, 'Conflict', 'The resource already exists.'),
 } as const
 
 export const invalid = (message: string): Answer => refuse(400, 'InvalidInput', message)

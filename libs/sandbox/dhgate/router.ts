@@ -3,6 +3,7 @@ import type { Answer } from '../http.js'
 import type { Deed, Quirks } from '../marketplace.js'
 import { MOVES, type DisputeMove } from './disputes.js'
 import { beginTopic, write } from './messages.js'
+import { PRESHIP_MOVES } from './orders.js'
 import { closedJson, detailsJson, failed, ok, okMsg, openJson, orderJson, topicJson } from './wire.js'
 import { DAY, disputeOf, fromWall, record, type World } from './world.js'
 import type { DisputeFields, OrderFields, Shop, Topic } from './types.js'
@@ -114,7 +115,14 @@ function orderList(call: Call): Answer {
       return at !== null && at >= dates.from && at <= dates.to
     })
     .toSorted((a, b) => b.modifiedAt - a.modifiedAt || (a.orderNo < b.orderNo ? -1 : 1))
-  return page(call, 'orderBaseInfoList', found.map(orderJson))
+  const answer = page(call, 'orderBaseInfoList', found.map(orderJson))
+  for (const order of world.state.orders) {
+    const seen = order.whenSeen && String(answer.body).includes(order.orderNo)
+    if (!seen) continue
+    PRESHIP_MOVES[order.whenSeen ?? 'refund'](world, order, call.deed)
+    delete order.whenSeen
+  }
+  return answer
 }
 
 function orderGet(call: Call): Answer {

@@ -61,7 +61,13 @@ function preshipMoments(world: World, shop: Shop, story: (typeof PRESHIPS)[numbe
   let order: Order | undefined
   const paidAt = now - story.paid * HOUR
   return [
-    { at: paidAt, tell: () => void (order = addOrder(world, shop, paidAt, { shipped: false })) },
+    {
+      at: paidAt,
+      tell: () => {
+        order = addOrder(world, shop, paidAt, { shipped: false })
+        if (story.whenSeen) order.whenSeen = story.whenSeen
+      },
+    },
     ...story.steps.map(([ago, move]) => ({
       at: now - ago * HOUR,
       tell: (deed: Deed) => {

@@ -14,11 +14,11 @@ export interface PreshipStory {
   /** Hours ago that the order was paid. */
   readonly paid: number
   readonly steps: readonly (readonly [ago: number, move: PreshipMove])[]
+  /** What happens as soon as somebody has seen the order in the list. */
+  readonly whenSeen?: 'refund' | 'close'
 }
 
 const DAYS = 24
-/** In hours. */
-const SOON = 0.2
 
 /** The disputes of the demo shop: every code and step, some nearly due, some overdue on the seller's side, one unknown. */
 export const DISPUTES: readonly DisputeStory[] = [
@@ -144,7 +144,7 @@ export const DISPUTES: readonly DisputeStory[] = [
   },
 ]
 
-/** The last two end twelve minutes after the start: only who saw the request can tell that the end is one of it. */
+/** The last two end once they have been seen: only who saw the request can tell that the end is one of it. */
 export const PRESHIPS: readonly PreshipStory[] = [
   { paid: 3 * DAYS, steps: [[5, 'ask']] },
   { paid: 9.7 * DAYS, steps: [[2 * DAYS, 'ask']] },
@@ -173,10 +173,11 @@ export const PRESHIPS: readonly PreshipStory[] = [
     paid: 5 * DAYS,
     steps: [
       [3 * DAYS, 'ask'],
-      [1 * DAYS - SOON, 'agree'],
+      [20, 'agree'],
     ],
+    whenSeen: 'refund',
   },
-  { paid: 10 * DAYS - SOON, steps: [[2 * DAYS, 'ask']] },
+  { paid: 9 * DAYS, steps: [[2 * DAYS, 'ask']], whenSeen: 'close' },
 ]
 
 export const MESSAGES: readonly {

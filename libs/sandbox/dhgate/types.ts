@@ -35,6 +35,8 @@ export interface OrderFields {
 }
 
 export interface Order extends OrderFields {
+  /** How a refund before shipping ends as soon as somebody has seen it. */
+  whenSeen?: 'refund' | 'close'
   /** As it was before its last change. */
   previous: OrderFields | null
 }
