@@ -173,6 +173,8 @@ export function ActionForm(props: Props) {
         initialValues={{ ...initialValues(plan), ...intention.draft }}
         onValuesChange={(_changed, all) => {
           intention.draft = all
+          // What was held is no longer what stands there: a reason for the old text must not send it.
+          if (held) sending.reset()
         }}
         onFinish={submit}
       >
