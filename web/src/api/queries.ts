@@ -162,6 +162,24 @@ export const caseGradeQuery = (id: string) =>
     staleTime: 60_000,
   })
 
+export const guidanceQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['guidance', id],
+    queryFn: async ({ signal }) =>
+      (await answered(api.GET('/v1/cases/{id}/guidance', { params: { path: { id } }, signal }))).data,
+    staleTime: 60_000,
+  })
+
+export const followUpsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['follow-ups', id],
+    queryFn: async ({ signal }) => {
+      const query = { case: id, state: 'all', limit: 20 } as const
+      return (await answered(api.GET('/v1/follow-ups', { params: { query }, signal }))).data
+    },
+    staleTime: 30_000,
+  })
+
 /** All cases of one order, whatever their kind and box. */
 export const orderCasesQuery = (order: string, account: string) =>
   queryOptions({
@@ -189,7 +207,15 @@ export const marketplacesQuery = () =>
   })
 
 /** What hangs on one case, by the first word of its key; its second is the case's id. */
-export const CASE_PARTS: readonly unknown[] = ['case', 'timeline', 'offers', 'actions', 'case-grade']
+export const CASE_PARTS: readonly unknown[] = [
+  'case',
+  'timeline',
+  'offers',
+  'actions',
+  'case-grade',
+  'guidance',
+  'follow-ups',
+]
 
 /** After something was asked for or became known about one case: everything that may show it. */
 export async function refreshCase(client: QueryClient, id: string): Promise<void> {

@@ -14,7 +14,9 @@ import { CaseHeader } from './case-header'
 import { Deadlines } from './deadlines'
 import { Facts, NativeWords } from './facts'
 import { Flags } from './flags'
+import { FollowUps } from './follow-ups'
 import { GradeEffects } from './grade-effects'
+import { Guidance } from './guidance'
 import { LinkedCases } from './linked-cases'
 import { Team } from './team'
 import { Timeline } from './timeline'
@@ -85,6 +87,8 @@ function CaseBody({ row, list, filters, changed }: { row: Case; changed: boolean
         <div className="case-side">
           <Deadlines deadlines={row.deadlines} marketplace={row.marketplace} />
           <Facts row={row} />
+          <Guidance row={row} />
+          <FollowUps row={row} />
           <GradeEffects row={row} />
           <LinkedCases row={row} list={list} filters={filters} />
           <Suspense fallback={<LoadingRows rows={1} />}>
