@@ -829,6 +829,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/no-response": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a message is or may be marked as needing no response, and what that comes to
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getNoResponse"];
+        /**
+         * Mark the buyer’s last message as needing no response: its clock stops here
+         * @description A new message of the buyer ends the mark by itself.
+         *
+         *     Needs the scope `cases:act`.
+         */
+        put: operations["markNoResponse"];
+        post?: never;
+        /**
+         * Take the mark back: the clock counts from the buyer’s message again
+         * @description Needs the scope `cases:act`.
+         */
+        delete: operations["unmarkNoResponse"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/notes": {
         parameters: {
             query?: never;
@@ -879,6 +909,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a text would promise to the buyer of a case if it were sent now; nothing is written
+         * @description Needs the scope `cases:read`.
+         */
+        post: operations["readPromises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/reason": {
         parameters: {
             query?: never;
@@ -892,6 +942,26 @@ export interface paths {
          * @description Needs the scope `cases:act`.
          */
         put: operations["placeCase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/reply-window": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the buyer of a case can be told to expect an answer, in words
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["getReplyWindow"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1209,6 +1279,66 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was promised to buyers, by when it is due
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listFollowUps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/follow-ups/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many promises were kept, by person or market
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["reportPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/follow-ups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say which time was meant by a promise that left it open; a known time is never moved
+         * @description Needs the scope `cases:act`.
+         */
+        patch: operations["settlePromiseTime"];
         trace?: never;
     };
     "/v1/grades": {
@@ -1678,6 +1808,52 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reply-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the shops answer
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listReplyWindows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reply-windows/{scope}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the hours in which shops answer
+         * @description For `all`, a marketplace (`amazon`), a site (`amazon:JP`) or a shop (`acct_3`); the nearest counts. Refused when a buyer would wait longer than the clock allows.
+         *
+         *     Needs the scope `accounts:write`.
+         */
+        put: operations["putReplyWindows"];
+        post?: never;
+        /**
+         * Remove the hours of a scope
+         * @description Needs the scope `accounts:write`.
+         */
+        delete: operations["removeReplyWindows"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3081,6 +3257,42 @@ export interface components {
             /** @description Where the rule is from, and its dates */
             provenance: unknown;
         };
+        FollowUp: {
+            /** @example fup_12 */
+            id: string;
+            /** @example case_12 */
+            case: string;
+            /**
+             * @description The answer that promised it
+             * @example act_12
+             */
+            action: string;
+            /** @description The sentence */
+            text: string;
+            /** @description Its words that name the time */
+            when: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            madeAt: string;
+            dueAt: string | null;
+            /** @description Why the words do not say which time is meant */
+            ambiguity: string | null;
+            /** @description The buyer’s zone, in which the words were read */
+            zone: string;
+            /** @description False: the country has several zones, or is not known */
+            zoneSure: boolean;
+            owner: {
+                id: string | null;
+                name: string;
+            };
+            market: string;
+            /** @enum {string} */
+            state: "open" | "overdue" | "kept" | "kept_late" | "unclear";
+            closedAt: string | null;
+            minutesLate: number;
+        };
         GetCaseGradeAnswer: {
             data: {
                 metric: string;
@@ -3754,6 +3966,13 @@ export interface components {
             hasMore: boolean;
             prevCursor: string | null;
         };
+        ListFollowUpsAnswer: {
+            data: components["schemas"]["FollowUp"][];
+            /** @description Give it back as `cursor` for the following page */
+            nextCursor: string | null;
+            hasMore: boolean;
+            prevCursor: string | null;
+        };
         ListGradesAnswer: {
             data: components["schemas"]["Grade"][];
         };
@@ -3825,6 +4044,9 @@ export interface components {
         ListRepeatedReasonsAnswer: {
             data: components["schemas"]["RepeatedReason"][];
         };
+        ListReplyWindowsAnswer: {
+            data: components["schemas"]["ReplyWindows"][];
+        };
         ListRulesetsAnswer: {
             data: components["schemas"]["Ruleset"][];
         };
@@ -3886,6 +4108,8 @@ export interface components {
                 name: string;
                 secret: boolean;
                 optional?: boolean;
+                /** @description Comes out of the consent round trip: nobody has to find and type it */
+                byConsent?: boolean;
                 title: {
                     en: string;
                     zh: string;
@@ -4051,6 +4275,61 @@ export interface components {
             /** @description Shown this once */
             key: string;
         };
+        NextReplyWindow: {
+            /** @description Whose windows count; null: there are none */
+            scope: string | null;
+            window: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                to: string;
+                open: boolean;
+            } | null;
+            /** @description The buyer’s, in which the sentences are */
+            zone: string;
+            zoneSure: boolean;
+            /** @description The buyer’s, if it is one of these */
+            language: ("en" | "zh" | "ja" | "de") | null;
+            /** @description A sentence for the buyer that states the window */
+            text: {
+                en: string | null;
+                zh: string | null;
+                ja: string | null;
+                de: string | null;
+            };
+        };
+        NoResponse: {
+            marked: {
+                /**
+                 * Format: date-time
+                 * @description The buyer’s message that is meant, by its instant
+                 */
+                message: string;
+                by: string | null;
+                reason: string | null;
+                at: string | null;
+            } | null;
+            markable: boolean;
+            /** @description Why it cannot be marked */
+            why: components["schemas"]["Words"] | null;
+            /** @description The buyer only closes the conversation */
+            suggested: boolean;
+            /** @description What the mark comes to at this marketplace */
+            effect: {
+                clock: components["schemas"]["Words"];
+                grade: components["schemas"]["Words"];
+                alsoThere: components["schemas"]["Words"] | null;
+                source: string;
+                confidence: string;
+            };
+            link: string | null;
+        };
         Note: {
             /** @example note_12 */
             id: string;
@@ -4159,6 +4438,29 @@ export interface components {
             requestId: string | null;
         } & {
             [key: string]: unknown;
+        };
+        Promises: {
+            zone: string;
+            zoneSure: boolean;
+            promises: {
+                /** @description Place of the time in the text, in UTF-16 units */
+                start: number;
+                end: number;
+                text: string;
+                when: string;
+                dueAt: string | null;
+                ambiguity: string | null;
+            }[];
+        };
+        PromisesKept: {
+            group: string;
+            made: number;
+            /** @description Kept, kept late or overdue */
+            settled: number;
+            kept: number;
+            /** @description Per cent of those settled */
+            keptShare: string | null;
+            medianMinutesLate: number | null;
         };
         Provenance: {
             source: {
@@ -4319,8 +4621,44 @@ export interface components {
         ReplayDeliveriesAnswer: {
             queued: number;
         };
+        ReplyWindows: {
+            scope: string;
+            zone: string;
+            windows: {
+                /** @description 1 = Monday … 7 = Sunday */
+                day: number;
+                from: string;
+                /** @description `24:00`: midnight at the end of the day */
+                to: string;
+            }[];
+            clockMinutes: number;
+            /** @description Of the year to come, clock changes included */
+            longestGapMinutes: number | null;
+            /** @description The window that is open, or else the next one */
+            next: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                to: string;
+            } | null;
+            updatedBy: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updatedAt: string;
+        };
         ReportComplaintsAnswer: {
             data: components["schemas"]["ComplaintCount"][];
+        };
+        ReportPromisesAnswer: {
+            data: components["schemas"]["PromisesKept"][];
         };
         Ruleset: {
             id: string;
@@ -5527,8 +5865,12 @@ export interface operations {
                     /** @description One of the marketplace’s sites, as `/v1/marketplaces` lists them */
                     site: string;
                     /** @description The marketplace’s credential fields; kept sealed and never shown */
-                    credentials: Record<string, never>;
-                    settings?: Record<string, never>;
+                    credentials: {
+                        [key: string]: unknown;
+                    };
+                    settings?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -5790,7 +6132,9 @@ export interface operations {
                     /** @description No poll of a paused shop begins */
                     paused?: boolean;
                     /** @description Over those kept, by the marketplace’s `settingsSchema` */
-                    settings?: Record<string, never>;
+                    settings?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -6961,11 +7305,15 @@ export interface operations {
                      * @description The same for every case
                      * @default {}
                      */
-                    input?: Record<string, never>;
+                    input?: {
+                        [key: string]: unknown;
+                    };
                     /** @description These cases; or send a filter */
                     cases?: string[];
                     /** @description The filters of `GET /v1/cases`, by name: `{"kind": "cancellation", "account": ["acct_1", "acct_2"]}` */
-                    filter?: Record<string, never>;
+                    filter?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Why a text leaves in spite of what the message rules say; kept in the timelines */
                     overrideReason?: string;
                 };
@@ -7940,7 +8288,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @default {} */
-                    input?: Record<string, never>;
+                    input?: {
+                        [key: string]: unknown;
+                    };
                     overrideReason?: string;
                     /** @description The template that the text was made with: it counts as used once the text has left */
                     template?: string;
@@ -8753,6 +9103,277 @@ export interface operations {
             };
         };
     };
+    getNoResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoResponse"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markNoResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why no response is needed; stays in the timeline */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoResponse"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmarkNoResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoResponse"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listNotes: {
         parameters: {
             query?: never;
@@ -9121,6 +9742,106 @@ export interface operations {
             };
         };
     };
+    readPromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promises"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     placeCase: {
         parameters: {
             query?: never;
@@ -9204,6 +9925,82 @@ export interface operations {
             };
             /** @description Understood, but not acceptable as it is */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReplyWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextReplyWindow"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10123,7 +10920,9 @@ export interface operations {
                     /** @description A connected shop whose owner consents anew; or send `shop` */
                     account?: string;
                     /** @description A shop to connect, as for `POST /v1/accounts`, without the credentials that the consent gives */
-                    shop?: Record<string, never>;
+                    shop?: {
+                        [key: string]: unknown;
+                    };
                     /**
                      * Format: uri
                      * @description Where the marketplace sends the owner back to, as entered there; the page of this service unless told
@@ -10245,7 +11044,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Every parameter of the address at which the owner arrived: `state`, `code` and what else there is */
-                    answer: Record<string, never>;
+                    answer: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -10706,6 +11507,280 @@ export interface operations {
             };
             /** @description The body is of another media type than this route takes */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowUps: {
+        parameters: {
+            query?: {
+                /** @description `overdue`: open and past its time; `unclear`: nobody has said yet which time was meant */
+                state?: "open" | "overdue" | "unclear" | "closed" | "all";
+                /** @description Whose promise: `me` or a `user_…` */
+                agent?: string;
+                case?: string;
+                dueBefore?: string;
+                /** @description Entries of one page, at most 200 */
+                limit?: number;
+                /** @description `nextCursor` or `prevCursor` of another page of the same list */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFollowUpsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportPromises: {
+        parameters: {
+            query?: {
+                by?: "owner" | "market";
+                /** @description Promises made from then */
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPromisesAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlePromiseTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    dueAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12920,6 +13995,262 @@ export interface operations {
             };
         };
     };
+    listReplyWindows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReplyWindowsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReplyWindows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scope: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description IANA zone of the shop, in which the windows are read */
+                    zone: unknown;
+                    /** @description `{"day":1,"from":"09:00","to":"12:00"}`: day 1 = Monday … 7 = Sunday; a window ends on its own day, at the latest at 24:00 */
+                    windows: Record<string, never>[];
+                    /**
+                     * @description Within so many minutes a buyer must be answered: no longer time may lie between two windows
+                     * @default 1440
+                     */
+                    clockMinutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyWindows"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeReplyWindows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scope: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRulesets: {
         parameters: {
             query?: {
@@ -14635,7 +15966,9 @@ export interface operations {
                      */
                     shared?: boolean;
                     /** @description The filters of `GET /v1/cases`, lists as arrays: `{"kind":["return"],"assignee":"me"}` */
-                    filter: Record<string, never>;
+                    filter: {
+                        [key: string]: unknown;
+                    };
                     /** @enum {unknown} */
                     sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 };
@@ -14822,7 +16155,9 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     shared?: boolean;
-                    filter?: Record<string, never>;
+                    filter?: {
+                        [key: string]: unknown;
+                    };
                     /** @enum {unknown} */
                     sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
                 };

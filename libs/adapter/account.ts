@@ -49,6 +49,8 @@ export interface CredentialField {
   readonly secret: boolean
   /** A shop can be connected without it; what then does not work is said when it is tried. */
   readonly optional?: boolean
+  /** Comes out of the consent round trip; nobody has to find and type it. */
+  readonly byConsent?: boolean
   readonly title: Words
 }
 

@@ -9,6 +9,7 @@ export { followUpState, minutesLate, promisesIn, remindersOf } from './promise.j
 export type { FollowUp, FollowUpState, Promised, SentMessage } from './promise.js'
 export { LINT_RULES, lint, release, severityOf } from './lint/lint.js'
 export type { Finding, Override, Release } from './lint/lint.js'
+export { asksForReview } from './lint/review-rules.js'
 export { LINT_RULE_IDS } from './lint/lint-rule.js'
 export type { LintContext, LintRuleId, OutgoingText, Severity } from './lint/lint-rule.js'
 export type { Verdict } from './decide/verdict.js'
@@ -102,3 +103,5 @@ export {
   templateFaults,
 } from './template.js'
 export type { TemplateText, TemplateValues, TemplateVariable } from './template.js'
+export { noResponseEffect, noResponseRefusal } from './no-response.js'
+export type { NoResponseEffect } from './no-response.js'

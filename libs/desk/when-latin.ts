@@ -34,7 +34,33 @@ const weekday =
     return at < 0 ? null : timed((time) => ({ kind: 'weekday', day: at + 1, week, time }), read)(match)
   }
 
+/** Days by how far off they are, as they follow a time: "by 3 pm tomorrow". */
+const EN_NEAR: Readonly<Record<string, number>> = {
+  today: 0,
+  tonight: 0,
+  tomorrow: 1,
+  'the day after tomorrow': 2,
+}
+const DE_NEAR: Readonly<Record<string, number>> = { heute: 0, morgen: 1, übermorgen: 2 }
+const nearDay =
+  (days: Readonly<Record<string, number>>, read: (match: RegExpMatchArray) => Clock | null) =>
+  (match: RegExpMatchArray): When | null => {
+    const word = (group(match, 'near') ?? '').toLowerCase().replaceAll(/\s+/g, ' ')
+    return day(days[word] ?? 0, read)(match)
+  }
+const EN_TIME = String.raw`\b(?:by|at|before|until)\s+(?<hour>\d{1,2})(?:[:.](?<minute>\d{2}))?\s?(?<half>[ap]\.?m\b\.?|noon\b)?`
+
 export const ENGLISH: readonly TimeForm[] = [
+  {
+    pattern: re(String.raw`${EN_TIME},?\s+(?<near>today|tonight|tomorrow|the\s+day\s+after\s+tomorrow)\b`),
+    read: nearDay(EN_NEAR, enClock),
+  },
+  {
+    pattern: re(
+      String.raw`${EN_TIME},?\s+(?<week>(?:on|this|next)\s+(?:next\s+)?)?(?<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b`,
+    ),
+    read: weekday(EN_DAYS, enClock, /next/i),
+  },
   {
     pattern: /\b\d{4}-(?<month>\d{2})-(?<day>\d{2})\b/gu,
     read: (match) =>
@@ -128,6 +154,12 @@ function slashed(match: RegExpMatchArray): When | null {
 }
 
 export const GERMAN: readonly TimeForm[] = [
+  {
+    pattern: re(
+      String.raw`\b(?:bis|um|vor)\s+(?<hour>\d{1,2})(?:[:.](?<minute>\d{2}))?\s?Uhr,?\s+(?<near>heute|morgen|übermorgen)(?!\p{L})`,
+    ),
+    read: nearDay(DE_NEAR, deClock),
+  },
   {
     pattern: re(
       String.raw`\b(?:bis|am|vor)\s+(?:zum\s+|dem\s+)?(?<day>\d{1,2})\.\s?(?<month>jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)\p{L}*(?:\s+(?<year>20\d\d))?${DE_AT}`,

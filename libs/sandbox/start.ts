@@ -156,6 +156,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   core.amazon.base = url
   core.wish.site.url = url
   core.ebay.site.url = url
+  core.aliexpress.site.url = url
   let stopped: Promise<void> | undefined
   return {
     url,

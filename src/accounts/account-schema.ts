@@ -176,7 +176,16 @@ export const marketplaceSchema = named(
       z.object({ name: z.string(), zone: z.string(), country: z.string(), region: z.string().optional() }),
     ),
     credentials: z.array(
-      z.object({ name: z.string(), secret: z.boolean(), optional: z.boolean().optional(), title: words }),
+      z.object({
+        name: z.string(),
+        secret: z.boolean(),
+        optional: z.boolean().optional(),
+        byConsent: z
+          .boolean()
+          .optional()
+          .describe('Comes out of the consent round trip: nobody has to find and type it'),
+        title: words,
+      }),
     ),
     limits: z.array(
       z.object({

@@ -17,6 +17,7 @@ import { BulkRuns } from './bulk-runs.js'
 import { FilesController } from './files.controller.js'
 import { ManualActions } from './manual-actions.js'
 import { MessagePolicy } from './message-policy.js'
+import { ReviewRequests } from './review-requests.js'
 
 @Module({
   imports: [AccountsModule, CasesModule, DeliveryModule, IntakeModule],
@@ -31,6 +32,7 @@ import { MessagePolicy } from './message-policy.js'
     BulkRuns,
     ManualActions,
     MessagePolicy,
+    ReviewRequests,
   ],
   exports: [ActionFiles, ActionRunner, Actions, BulkRunner, BulkRuns, ManualActions, MessagePolicy],
 })

@@ -7,6 +7,8 @@ import { calendarOf } from '../cases/calendars.js'
 import type { StoredRef } from '../cases/case-ref.js'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
+import { outgoingTexts } from './outgoing.js'
+import { ReviewRequests } from './review-requests.js'
 
 const DAY_MS = 86_400_000
 
@@ -30,6 +32,7 @@ export interface OverrideRequest {
 export class MessagePolicy {
   constructor(
     @Inject(Database) private readonly database: Database,
+    @Inject(ReviewRequests) private readonly reviews: ReviewRequests,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -45,20 +48,21 @@ export class MessagePolicy {
     if (!marketplace) return []
     const now = this.clock.now()
     const around = await this.around(tenantId, caseId)
+    const goods = ref.lines.flatMap((line) => line.title ?? [])
     const context: LintContext = {
       marketplace: ref.marketplace,
       market: marketplace.sites[ref.site]?.country ?? '',
       buyerLocale: ref.buyer?.locale ?? null,
       buyerName: null,
       kind,
-      reviewRequests: 0,
+      reviewRequests: await this.reviews.before(tenantId, caseId, ref.marketplace, goods),
       daysSinceOrder:
         around.placedAt === null ? null : Math.floor((now.getTime() - Date.parse(around.placedAt)) / DAY_MS),
       sellerFault: around.liable === 'seller',
       refundIssued: around.money === null ? null : around.money === 'refunded',
       hasTracking: around.placedAt === null ? null : around.shippedAt !== null,
       unansweredOutreach: around.unanswered,
-      productNames: ref.lines.flatMap((line) => line.title ?? []),
+      productNames: goods,
     }
     const calendar = calendarOf(marketplace, ref.site)
     return lint({ subject: null, body: text }, context, now.toISOString(), calendar)
@@ -76,7 +80,7 @@ export class MessagePolicy {
     input: unknown,
     override: OverrideRequest | null,
   ): Promise<Override | null> {
-    const texts = textsOf(action, input)
+    const texts = outgoingTexts(action, input)
     if (texts.length === 0) return null
     const found: (Finding & { readonly field: string })[] = []
     for (const { field, text } of texts)
@@ -110,13 +114,4 @@ export class MessagePolicy {
     )
     return row ?? { placedAt: null, shippedAt: null, liable: null, money: null, unanswered: 0 }
   }
-}
-
-/** The texts of an input that reach the buyer or the marketplace. */
-export function textsOf(action: Action, input: unknown): { readonly field: string; readonly text: string }[] {
-  const values = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {}
-  return (action.outgoing ?? []).flatMap((field) => {
-    const text = values[field]
-    return typeof text === 'string' && text.trim() !== '' ? [{ field, text }] : []
-  })
 }

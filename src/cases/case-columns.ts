@@ -23,6 +23,8 @@ export interface StoredCase extends KnownCase {
   readonly told: Readonly<Record<string, string>>
   /** The clocks that an alarm was raised for, as {@link alarmTag}. */
   readonly alarmed: readonly string[]
+  /** The buyer's message that staff hold to need no response, by its instant. */
+  readonly noResponseAt: string | null
 }
 
 /** A sighting together with what observing made of it. */
@@ -32,6 +34,8 @@ export interface Verdict {
   readonly observation: Observation
   readonly stored: StoredCase | null
   readonly rawId: string | null
+  /** Whether the mark that no response is needed still holds. */
+  readonly noResponseAt: string | null
   /** Why it was looked at: a sighting of its own, or a remark of another source. */
   readonly remark?: CaseRemark
 }
@@ -74,6 +78,7 @@ export interface CaseColumns {
   stopped: readonly string[]
   told: Readonly<Record<string, string>>
   next_alarm_at: string
+  no_response_at: string | null
 }
 
 export const TYPES: { readonly [K in keyof CaseColumns]: string } = {
@@ -114,6 +119,7 @@ export const TYPES: { readonly [K in keyof CaseColumns]: string } = {
   stopped: 'jsonb',
   told: 'jsonb',
   next_alarm_at: 'timestamptz',
+  no_response_at: 'timestamptz',
 }
 export const NAMES = Object.keys(TYPES) as (keyof CaseColumns)[]
 /** A column's value out of `unnest(…) as u`, which carries lists and objects as JSON texts. */
@@ -137,7 +143,7 @@ export const alarmTag = ({ key, dueAt }: Pick<Deadline, 'key' | 'dueAt'>): strin
 
 /** `codes`: the places of the marketplace's own reason codes in the tenant's tree. */
 export function columnsOf(
-  { kind, seen, observation, stored }: Verdict,
+  { kind, seen, observation, stored, noResponseAt }: Verdict,
   vault: TenantVault,
   codes: ReasonCodes,
 ): CaseColumns {
@@ -180,5 +186,6 @@ export function columnsOf(
     stopped: observation.stopped ?? [],
     told: stored?.told ?? {},
     next_alarm_at: nextAlarm(seen, stored?.alarmed ?? []),
+    no_response_at: noResponseAt,
   }
 }

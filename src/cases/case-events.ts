@@ -97,9 +97,23 @@ export function eventsOf(caseId: string, verdict: Verdict): CaseEvent[] {
       raw_id: rawId,
     }),
   )
-  if (remark && stored?.state === seen.state) return history
-  return seen.outcome === 'stale' ? [move] : [move, ...history]
+  const ended = (stored?.noResponseAt ?? null) !== null && verdict.noResponseAt === null
+  const again = ended && seen.outcome !== 'stale' ? [againOf(caseId, verdict)] : []
+  if (remark && stored?.state === seen.state) return [...history, ...again]
+  return seen.outcome === 'stale' ? [move] : [move, ...history, ...again]
 }
+
+/** A message that staff held to need no response was followed by another, or the case moved on. */
+const againOf = (caseId: string, { seen, rawId }: Verdict): CaseEvent =>
+  caseEvent({
+    case_id: caseId,
+    at: seen.asOf,
+    event_key: `response_needed:${seen.contentHash.slice(0, 16)}`,
+    type: 'response_needed_again',
+    actor: 'system',
+    origin: 'computed',
+    raw_id: rawId,
+  })
 
 export async function recordEvents(
   tx: Transaction,

@@ -80,6 +80,7 @@ interface FullRow extends RefRow {
   stateFrom: 'derived' | 'staff' | null
   instants: Record<string, string>
   stopped: string[]
+  noResponseAt: string | null
 }
 
 /** A stored case together with what its last sighting showed, without the history. */
@@ -99,7 +100,7 @@ export async function casesInFull(
     `select ${REF}, c.id::text, c.subject, c.link, c.as_of as "asOf", c.entered_at as "enteredAt",
        c.entered_at_known as "enteredAtKnown", c.closed_at as "closedAt", c.content_hash as "contentHash", c.revision,
        c.told, c.alarmed, c.deadlines, c.flags, c.service_owner as "serviceOwner", c.grade_effects as "gradeEffects",
-       c.facets, c.liability, c.state_from as "stateFrom", c.instants, c.stopped
+       c.facets, c.liability, c.state_from as "stateFrom", c.instants, c.stopped, c.no_response_at as "noResponseAt"
      from cases c where tenant_id = $1 and id = any($2::bigint[]) order by kind, native_id for update`,
     [tenantId, ids],
   )

@@ -26,7 +26,8 @@ export async function lockCases(
   return tx.query<StoredCase>(
     `select c.id::text, c.kind, c.native_id as "nativeId", c.state, c.status, c.as_of as "asOf", c.opened_at as "openedAt",
        c.entered_at as "enteredAt", c.entered_at_known as "enteredAtKnown", c.closed_at as "closedAt",
-       c.content_hash as "contentHash", c.revision, c.told, c.alarmed, c.state_from as "stateFrom"
+       c.content_hash as "contentHash", c.revision, c.told, c.alarmed, c.state_from as "stateFrom",
+       c.no_response_at as "noResponseAt"
      from unnest($3::text[], $4::text[]) as u(kind, native_id)
      cross join lateral (select * from cases
        where tenant_id = $1 and account_id = $2 and kind = u.kind and native_id = u.native_id for update) c`,

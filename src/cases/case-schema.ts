@@ -153,7 +153,7 @@ const caseShape = {
     'Put off until then; it comes back earlier when the buyer writes or a deadline nears',
   ).nullable(),
   noResponseAt: instant(
-    'Since when staff hold that no response is needed; a new message of the buyer ends it',
+    'Staff hold that the buyer’s message of then needs no response; a later one ends it',
   ).nullable(),
   serviceOwner: z.string().describe('seller, care_service or marketplace').optional(),
   gradeEffects: z.array(gradeEffectSchema).optional(),

@@ -10,6 +10,7 @@ import { publicId } from '../infra/ids.js'
 import { Vault } from '../infra/vault.js'
 import { settleActions } from './action-rows.js'
 import { calendarOf } from './calendars.js'
+import { marked, unhurried } from './no-response.js'
 import { eventsOf, recordEvents } from './case-events.js'
 import type { StoredCase, Verdict } from './case-columns.js'
 import { casesInFull } from './case-ref.js'
@@ -226,8 +227,10 @@ function verdictOn(
   if (!kind) throw new Error(`${marketplace.id} showed a ${name}, which it has no machine for`)
   const observation = stored === null ? sighted : { ...sighted, given: { ...stored.told, ...sighted.given } }
   const calendar = calendarOf(marketplace, observation.site)
-  const seen = observe(kind.machine, stored, observation, seenAt, calendar)
-  return { kind: name, seen, observation, stored }
+  const noResponseAt = marked(stored, observation)
+  const clocked = noResponseAt === null ? observation : unhurried(kind.machine, observation)
+  const seen = observe(kind.machine, stored, clocked, seenAt, calendar)
+  return { kind: name, seen, observation, stored, noResponseAt }
 }
 
 function outboxEvent(id: string, { kind, seen, observation, stored }: Verdict, at: string): OutboxEvent {

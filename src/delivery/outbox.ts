@@ -25,6 +25,10 @@ export interface OutboxEvent {
     | 'grade.level_changed'
     | 'grade.alert'
     | 'webhook.disabled'
+    | 'follow_up.created'
+    | 'follow_up.reminder'
+    | 'follow_up.due'
+    | 'follow_up.closed'
     | 'reasons.changed'
   /** Public id of what it is about. */
   readonly subject: string

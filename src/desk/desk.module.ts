@@ -3,8 +3,10 @@ import { ActionsModule } from '../actions/actions.module.js'
 import { CasesModule } from '../cases/cases.module.js'
 import { DeliveryModule } from '../delivery/delivery.module.js'
 import { DecisionsModule } from './decisions/decisions.module.js'
+import { DeskRetention } from './desk-retention.js'
 import { DeskSweep } from './desk-sweep.js'
 import { LintController } from './lint.controller.js'
+import { PromisesModule } from './promises/promises.module.js'
 import { ReasonsModule } from './reasons/reasons.module.js'
 import { TeamModule } from './team/team.module.js'
 import { TemplatesModule } from './templates/templates.module.js'
@@ -15,12 +17,13 @@ import { TemplatesModule } from './templates/templates.module.js'
     CasesModule,
     DecisionsModule,
     DeliveryModule,
+    PromisesModule,
     ReasonsModule,
     TeamModule,
     TemplatesModule,
   ],
   controllers: [LintController],
-  providers: [DeskSweep],
-  exports: [DeskSweep],
+  providers: [DeskRetention, DeskSweep],
+  exports: [DeskRetention, DeskSweep],
 })
 export class DeskModule {}

@@ -77,14 +77,7 @@ export async function eraseActions(
   const opened = rows.map((row) => ({ ...row, text: vault.open(row.input, 'action').toString() }))
   const naming = opened.filter(({ text }) => shows(text, whose))
   for (const { id, text } of naming) {
-    const plain = whose.handles.reduce(
-      (left, handle) => left.replaceAll(JSON.stringify(handle), `"${GONE}"`),
-      text,
-    )
-    const clean = inTexts(whose).reduce(
-      (left, handle) => left.replaceAll(JSON.stringify(handle).slice(1, -1), GONE),
-      plain,
-    )
+    const clean = withoutBuyer(text, whose)
     await tx.query(`update case_action set input = $3 where tenant_id = $1 and id = $2`, [
       tenantId,
       id,
@@ -97,6 +90,73 @@ export async function eraseActions(
     [tenantId, ended.flatMap(({ text }) => filesIn(text))],
   )
   return { actions: naming.length, files: files.length }
+}
+
+/** A JSON text with the buyer's handles taken out: whole values, and within texts those that are no part of a word. */
+function withoutBuyer(json: string, whose: Whose): string {
+  const plain = whose.handles.reduce(
+    (left, handle) => left.replaceAll(JSON.stringify(handle), `"${GONE}"`),
+    json,
+  )
+  return inTexts(whose).reduce(
+    (left, handle) => left.replaceAll(JSON.stringify(handle).slice(1, -1), GONE),
+    plain,
+  )
+}
+
+/** What people wrote beside the cases of a buyer, sealed: table, column, purpose of the seal. A complaint may name no case. */
+const WRITTEN = [
+  ['case_note', 'body', 'note', false],
+  ['follow_up', 'words', 'follow_up', true],
+  ['complaint', 'note', 'complaint', false],
+] as const
+
+/** Takes the buyer's name out of notes, promises, complaints and saved views; gives how many of them named him. */
+export async function eraseWritten(
+  tx: Transaction,
+  vault: TenantVault,
+  whose: Whose,
+  caseIds: readonly string[],
+): Promise<number> {
+  const { tenantId } = whose
+  let erased = 0
+  for (const [table, column, purpose, isJson] of WRITTEN) {
+    const rows = await tx.query<{ id: string; sealed: Buffer }>(
+      `select id::text, ${column} as sealed from ${table}
+       where tenant_id = $1 and (case_id = any($2::bigint[]) or case_id is null) and ${column} is not null for update`,
+      [tenantId, caseIds],
+    )
+    for (const { id, sealed } of rows) {
+      const text = vault.open(sealed, purpose).toString()
+      const json = isJson ? text : JSON.stringify(text)
+      if (!shows(json, whose)) continue
+      const clean = withoutBuyer(json, whose)
+      const kept = isJson ? clean : String(JSON.parse(clean))
+      await tx.query(`update ${table} set ${column} = $3 where tenant_id = $1 and id = $2`, [
+        tenantId,
+        id,
+        vault.seal(kept, purpose),
+      ])
+      erased += 1
+    }
+  }
+  return erased + (await eraseViews(tx, whose))
+}
+
+/** A saved view may look for the buyer; it stays, and finds nobody. */
+async function eraseViews(tx: Transaction, whose: Whose): Promise<number> {
+  const views = await tx.query<{ id: string; filter: unknown }>(
+    `select id::text, filter from saved_view where tenant_id = $1 and (filter ? 'buyer' or filter ? 'q') for update`,
+    [whose.tenantId],
+  )
+  const naming = views.filter(({ filter }) => shows(JSON.stringify(filter), whose))
+  for (const { id, filter } of naming)
+    await tx.query(`update saved_view set filter = $3 where tenant_id = $1 and id = $2`, [
+      whose.tenantId,
+      id,
+      withoutBuyer(JSON.stringify(filter), whose),
+    ])
+  return naming.length
 }
 
 /** Numbers of the files that an input names. */

@@ -9,7 +9,7 @@ import type { JobData } from '../infra/jobs.js'
 import { Vault } from '../infra/vault.js'
 import type { TenantVault } from '../infra/vault.js'
 import { eraseCases, eraseLog, eraseOrders } from './erasure-rows.js'
-import { eraseActions, eraseRaw, eraseRemarks } from './erasure-sealed.js'
+import { eraseActions, eraseRaw, eraseRemarks, eraseWritten } from './erasure-sealed.js'
 import { Eraser } from './eraser.js'
 import { RawStore } from './raw-store.js'
 
@@ -22,7 +22,10 @@ interface Pending {
 
 /** What was erased, by sort: the proof, without the data. */
 export type Erased = Readonly<
-  Record<'cases' | 'events' | 'orders' | 'log' | 'remarks' | 'actions' | 'files' | 'payloads', number>
+  Record<
+    'cases' | 'events' | 'orders' | 'log' | 'remarks' | 'actions' | 'files' | 'written' | 'payloads',
+    number
+  >
 >
 
 /**
@@ -107,6 +110,7 @@ export class Erasure extends Eraser {
         remarks: await eraseRemarks(tx, vault, whose),
         actions,
         files,
+        written: await eraseWritten(tx, vault, whose, caseIds),
         payloads,
       }
     })

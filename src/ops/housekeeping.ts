@@ -8,6 +8,7 @@ import { BulkRuns } from '../actions/bulk-runs.js'
 import { ManualActions } from '../actions/manual-actions.js'
 import { SearchIndex } from '../cases/search-index.js'
 import { DeadlineSweep } from '../cases/sweep.js'
+import { DeskRetention } from '../desk/desk-retention.js'
 import { DeskSweep } from '../desk/desk-sweep.js'
 import { Snapshots } from '../grades/snapshots.js'
 import { Clock } from '../infra/clock.js'
@@ -46,6 +47,7 @@ export class Housekeeping {
     @Inject(Idempotent) private readonly answers: Idempotent,
     @Inject(Snapshots) private readonly snapshots: Snapshots,
     @Inject(DeskSweep) private readonly desk: DeskSweep,
+    @Inject(DeskRetention) private readonly written: DeskRetention,
     @Inject(SearchIndex) private readonly search: SearchIndex,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -80,6 +82,7 @@ export class Housekeeping {
       const before = new Date(this.clock.now().getTime() - this.settings.rawRetentionDays * DAY_MS)
       await this.raw.eraseBefore(before)
       await this.files.eraseBefore(before)
+      await this.written.eraseBefore(before)
     })
   }
 

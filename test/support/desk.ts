@@ -16,7 +16,7 @@ import { register } from './fake-marketplace.js'
 export interface Person {
   readonly id: string
   readonly name: string
-  call(method: string, path: string, body?: unknown): Promise<Reply>
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>
 }
 
 /** A seller with a shop at one marketplace, and people at work. */
@@ -71,8 +71,9 @@ export async function startDesk(marketplace: Marketplace): Promise<Desk> {
       const staff = get(Staff)
       const { id } = await staff.add(seller.tenantId, { email, name, role, password: PASSWORD })
       const { secret } = await staff.signIn(email, PASSWORD, '127.0.0.1')
-      const headers = { cookie: `${SESSION_COOKIE}=${secret}`, 'X-Crosscase-Page': '1' }
-      const call: Person['call'] = async (method, path, body) => {
+      const own = { cookie: `${SESSION_COOKIE}=${secret}`, 'X-Crosscase-Page': '1' }
+      const call: Person['call'] = async (method, path, body, more = {}) => {
+        const headers = { ...own, ...more }
         const sent =
           body === undefined
             ? { headers }

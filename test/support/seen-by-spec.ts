@@ -44,6 +44,22 @@ export const SEEN_BY_SPEC: readonly (readonly [spec: string, operations: readonl
     ],
   ],
   [
+    'test/medium/promises.spec.ts',
+    [
+      'getNoResponse',
+      'getReplyWindow',
+      'listFollowUps',
+      'listReplyWindows',
+      'markNoResponse',
+      'putReplyWindows',
+      'readPromises',
+      'removeReplyWindows',
+      'reportPromises',
+      'settlePromiseTime',
+      'unmarkNoResponse',
+    ],
+  ],
+  [
     'test/medium/reasons.spec.ts',
     [
       'addReason',

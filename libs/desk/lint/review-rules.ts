@@ -1,5 +1,6 @@
 import { published, seed } from '../rule.js'
-import { either, sentencesWith, together } from './lint-rule.js'
+import { languageOf } from '../text.js'
+import { either, readingOf, sentencesWith, together } from './lint-rule.js'
 import type { Hit, LintContext, LintRule, Reading } from './lint-rule.js'
 
 const AMAZON_GUIDELINES = published(
@@ -123,9 +124,15 @@ const ASKS_FOR_REVIEW = [
 ]
 const REVIEW_REQUEST_DAYS = 30
 
+/** Whether a text that left asked for a review. Quotations and names of goods are not read. */
+export const asksForReview = (text: string, goods: readonly string[] = []): boolean =>
+  requests(readingOf({ subject: null, body: text }, goods, languageOf)).length > 0
+
+const requests = sentencesWith(ASKS_FOR_REVIEW, CHANGE_GUARDS)
+
 function asksTooOften(reading: Reading, context: LintContext): readonly Hit[] {
   const late = (context.daysSinceOrder ?? 0) > REVIEW_REQUEST_DAYS
-  return context.reviewRequests > 0 || late ? sentencesWith(ASKS_FOR_REVIEW, CHANGE_GUARDS)(reading) : []
+  return context.reviewRequests > 0 || late ? requests(reading) : []
 }
 
 const HELP_INSTEAD = {

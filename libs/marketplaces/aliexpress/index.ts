@@ -26,9 +26,15 @@ export const aliexpress: Marketplace = marketplace({
   credentials: [
     { name: 'clientId', secret: false, title: { en: 'App key', zh: 'App Key' } },
     { name: 'clientSecret', secret: true, title: { en: 'App secret', zh: 'App Secret' } },
-    { name: 'refreshToken', secret: true, title: { en: 'Refresh token of the shop', zh: '店铺的刷新令牌' } },
+    {
+      name: 'refreshToken',
+      secret: true,
+      byConsent: true,
+      title: { en: 'Refresh token of the shop', zh: '店铺的刷新令牌' },
+    },
     {
       name: 'refreshTokenValidUntil',
+      byConsent: true,
       secret: false,
       optional: true,
       title: {

@@ -10,6 +10,7 @@ export const credentials: readonly CredentialField[] = [
   { name: 'clientSecret', secret: true, title: { en: 'LWA client secret', zh: 'LWA 客户端秘钥' } },
   {
     name: 'refreshToken',
+    byConsent: true,
     secret: true,
     title: { en: 'Refresh token of the shop (one for each region)', zh: '店铺的刷新令牌（每个区域一个）' },
   },

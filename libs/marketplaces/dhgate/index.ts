@@ -24,7 +24,12 @@ export const dhgate: Marketplace = marketplace({
   credentials: [
     { name: 'clientId', secret: false, title: { en: 'App key', zh: 'App Key' } },
     { name: 'clientSecret', secret: true, title: { en: 'App secret', zh: 'App Secret' } },
-    { name: 'refreshToken', secret: true, title: { en: 'Refresh token of the shop', zh: '店铺的刷新令牌' } },
+    {
+      name: 'refreshToken',
+      secret: true,
+      byConsent: true,
+      title: { en: 'Refresh token of the shop', zh: '店铺的刷新令牌' },
+    },
   ],
   endpoints,
   limits,

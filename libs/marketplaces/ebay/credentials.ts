@@ -8,9 +8,15 @@ export const credentials: readonly CredentialField[] = [
     secret: true,
     title: { en: 'Cert ID (client secret)', zh: '证书 ID（Client Secret）' },
   },
-  { name: 'refreshToken', secret: true, title: { en: 'Refresh token of the shop', zh: '店铺的刷新令牌' } },
+  {
+    name: 'refreshToken',
+    secret: true,
+    byConsent: true,
+    title: { en: 'Refresh token of the shop', zh: '店铺的刷新令牌' },
+  },
   {
     name: 'refreshTokenExpiresAt',
+    byConsent: true,
     secret: false,
     optional: true,
     title: { en: 'End of the consent (instant)', zh: '授权到期时间' },

@@ -27,7 +27,12 @@ export const wish: Marketplace = marketplace({
   credentials: [
     { name: 'clientId', secret: false, title: { en: 'Client ID of the app', zh: '应用的 Client ID' } },
     { name: 'clientSecret', secret: true, title: { en: 'Client secret', zh: 'Client Secret' } },
-    { name: 'refreshToken', secret: true, title: { en: 'Refresh token of the shop', zh: '店铺的刷新令牌' } },
+    {
+      name: 'refreshToken',
+      secret: true,
+      byConsent: true,
+      title: { en: 'Refresh token of the shop', zh: '店铺的刷新令牌' },
+    },
   ],
   endpoints,
   limits,

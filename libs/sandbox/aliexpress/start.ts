@@ -76,6 +76,7 @@ export function startAliexpress({ seed, clock, ledger, saved, demo, options }: W
     ) as unknown as Pace,
     callsAMinute: options.callsAMinute ?? 600,
     uploads: options.uploads ?? false,
+    site: { url: '' },
   }
   if (!saved) {
     const shop: Shop = { login: 'cn1530000042', sellerId: random.digits(10), site: 'GLOBAL', lost: [] }

@@ -1,3 +1,4 @@
+import type enAccounts from './en/accounts.json'
 import enAction from './en/action.json'
 import enCase from './en/case.json'
 import type enChart from './en/chart.json'
@@ -24,6 +25,6 @@ export const strings = {
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof strings.en & typeof enGrades & typeof enChart }
+    resources: { translation: typeof strings.en & typeof enAccounts & typeof enGrades & typeof enChart }
   }
 }

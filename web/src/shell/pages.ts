@@ -2,7 +2,7 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 
 export interface PageEntry {
   /** Of the navigation, `nav.<name>`. */
-  readonly name: 'inbox' | 'grades'
+  readonly name: 'inbox' | 'grades' | 'accounts'
   /** Where the navigation leads. */
   readonly home: string
   /** The addresses that are the page's; what stands below them it reads itself. */
@@ -26,5 +26,13 @@ export const pages: readonly PageEntry[] = [
     home: '/grades',
     at: ['/grades', '/grades/:account'],
     page: lazy(() => import('../grades/grades-page').then(({ GradesPage }) => ({ default: GradesPage }))),
+  },
+  {
+    name: 'accounts',
+    home: '/accounts',
+    at: ['/accounts', '/accounts/:id'],
+    page: lazy(() =>
+      import('../accounts/accounts-page').then(({ AccountsPage }) => ({ default: AccountsPage })),
+    ),
   },
 ]

@@ -30,6 +30,8 @@ export const themeOf = (isDark: boolean, isStill: boolean): ThemeConfig => ({
     colorPrimary: isDark ? '#2b9fb8' : '#0b6b80',
     colorError: isDark ? '#d3382d' : '#c0291f',
     colorBgContainer: isDark ? '#18212a' : '#ffffff',
+    // antd's own is too pale to read on our ground.
+    colorTextDescription: isDark ? '#9caab7' : '#566472',
     colorBgElevated: isDark ? '#1f2a34' : '#ffffff',
     ...(isDark
       ? { colorBorder: '#435362', colorBorderSecondary: '#2c3945', colorTextPlaceholder: '#8b99a6' }

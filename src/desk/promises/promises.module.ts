@@ -1,0 +1,31 @@
+import { Inject, Module } from '@nestjs/common'
+import type { OnModuleInit } from '@nestjs/common'
+import { ActionsModule } from '../../actions/actions.module.js'
+import { CaseIncludes } from '../../cases/case-includes.js'
+import { CasesModule } from '../../cases/cases.module.js'
+import { DeliveryModule } from '../../delivery/delivery.module.js'
+import { FollowUps } from './follow-ups.js'
+import { FollowUpsController } from './follow-ups.controller.js'
+import { NoResponse } from './no-response.js'
+import { NoResponseController } from './no-response.controller.js'
+import { PromiseWatch } from './promise-watch.js'
+import { ReplyWindows } from './reply-windows.js'
+import { ReplyWindowsController } from './reply-windows.controller.js'
+
+/** What buyers may expect, and when: promises that are kept, hours of answering, messages that need none. */
+@Module({
+  imports: [ActionsModule, CasesModule, DeliveryModule],
+  controllers: [FollowUpsController, NoResponseController, ReplyWindowsController],
+  providers: [FollowUps, NoResponse, PromiseWatch, ReplyWindows],
+  exports: [PromiseWatch],
+})
+export class PromisesModule implements OnModuleInit {
+  constructor(
+    @Inject(CaseIncludes) private readonly includes: CaseIncludes,
+    @Inject(FollowUps) private readonly followUps: FollowUps,
+  ) {}
+
+  onModuleInit(): void {
+    this.includes.register('followUps', (tenantId, caseId) => this.followUps.ofCase(tenantId, caseId))
+  }
+}
