@@ -11212,7 +11212,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description By the decision’s `inputSchema` */
-                    input: Record<string, never>;
+                    input: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -14075,7 +14077,9 @@ export interface operations {
                     /** @description IANA zone of the shop, in which the windows are read */
                     zone: unknown;
                     /** @description `{"day":1,"from":"09:00","to":"12:00"}`: day 1 = Monday … 7 = Sunday; a window ends on its own day, at the latest at 24:00 */
-                    windows: Record<string, never>[];
+                    windows: {
+                        [key: string]: unknown;
+                    }[];
                     /**
                      * @description Within so many minutes a buyer must be answered: no longer time may lie between two windows
                      * @default 1440

@@ -90,6 +90,37 @@ function Findings({
   )
 }
 
+/** What the text promises and by when, so that nobody promises by accident. */
+function PromisesMade({ caseId, text }: { caseId: string; text: string }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const clean = useRested(text).trim()
+  const read = useQuery({
+    queryKey: ['promises', caseId, clean],
+    queryFn: async ({ signal }) =>
+      (
+        await answered(
+          api.POST('/v1/cases/{id}/promises', {
+            params: { path: { id: caseId } },
+            body: { text: clean },
+            signal,
+          }),
+        )
+      ).promises,
+    enabled: clean !== '',
+    staleTime: 60_000,
+    gcTime: 60_000,
+  })
+  const promises = read.data ?? []
+  if (clean === '' || promises.length === 0) return null
+  const told = promises.map(({ when, dueAt }) => (dueAt ? `${when} (${words.time(dueAt)})` : when)).join(', ')
+  return (
+    <p className="promises" role="status" data-testid="promises">
+      {t('promise.reads', { promises: told })}
+    </p>
+  )
+}
+
 interface Props extends Omit<GetProps<typeof Input.TextArea>, 'value'> {
   caseId: string
   value?: string | undefined
@@ -104,6 +135,7 @@ export function MessageField({ caseId, onText, ...rest }: Props) {
     <>
       <Templates caseId={caseId} onText={onText} />
       <Input.TextArea {...rest} value={text} autoSize={{ minRows: 4, maxRows: 16 }} />
+      <PromisesMade caseId={caseId} text={text} />
       <Findings caseId={caseId} text={text} onMend={onText} />
     </>
   )

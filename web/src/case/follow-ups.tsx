@@ -22,7 +22,9 @@ export function FollowUps({ row }: { row: Case }) {
             <p className={one.state === 'overdue' ? 'warning-words' : 'muted'}>
               {[
                 one.owner.name,
-                one.dueAt ? t('promise.due', { time: words.time(one.dueAt) }) : t('promise.unclear', { when: one.when }),
+                one.dueAt
+                  ? t('promise.due', { time: words.time(one.dueAt) })
+                  : t('promise.unclear', { when: one.when }),
                 t(`promise.state.${one.state}`),
               ].join(' · ')}
             </p>

@@ -29,7 +29,9 @@ export function Guidance({ row }: { row: Case }) {
             ))}
             {verdicts === null && (
               <p className="muted">
-                {t('guidance.missing', { fields: missing.map(({ field, description }) => description ?? field).join(', ') })}
+                {t('guidance.missing', {
+                  fields: missing.map(({ field, description }) => description ?? field).join(', '),
+                })}
               </p>
             )}
           </li>

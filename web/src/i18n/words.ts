@@ -105,7 +105,12 @@ function wordsIn(i18n: I18n) {
     },
     /** The wall clock in another zone, without seconds. */
     timeIn: (timeZone: string, ms: number) =>
-      new Intl.DateTimeFormat(locale, { weekday: 'short', hour: '2-digit', minute: '2-digit', timeZone }).format(ms),
+      new Intl.DateTimeFormat(locale, {
+        weekday: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone,
+      }).format(ms),
     clock: (ms: number) => seconds.format(ms),
     /** A day of somebody else's calendar: it has no zone and is the same everywhere. */
     day: (on: string) => days.format(Date.parse(`${on}T00:00:00Z`)),
