@@ -24,7 +24,7 @@ describe('the page’s scripts', () => {
         setHeader: (name: string, value: string) => (headers[name] = value),
         end: (body: Buffer) => resolve({ headers, body }),
       } as unknown as Response
-      compressedAssets(folder)(request, response, () => resolve('passed on'))
+      void compressedAssets(folder)(request, response, () => resolve('passed on'))
     })
 
   it.each([

@@ -21,31 +21,28 @@ const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> =
  */
 export function compressedAssets(folder: string) {
   const kept = new Map<string, Promise<Buffer>>()
-  return (request: Request, response: Response, next: NextFunction): void => {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const [, name, kind] = NAME.exec(request.path) ?? []
-    const encoding = encodingFor(String(request.headers['accept-encoding'] ?? ''))
+    const encoding = encodingFor(request.headers['accept-encoding'])
     if (!name || !encoding || (request.method !== 'GET' && request.method !== 'HEAD')) return next()
     const key = `${encoding} ${name}`
     const bytes = kept.get(key) ?? readFile(join(folder, name)).then(compress[encoding])
     kept.set(key, bytes)
-    bytes.then(
-      (body) => {
-        response.setHeader('Content-Type', TYPES[kind === 'css' ? 'css' : 'js'])
-        response.setHeader('Content-Encoding', encoding)
-        response.setHeader('Vary', 'Accept-Encoding')
-        response.setHeader('Cache-Control', 'public, max-age=31536000, immutable')
-        response.end(request.method === 'HEAD' ? undefined : body)
-      },
-      () => {
-        // There is no such file: names that are tried must not be remembered.
-        kept.delete(key)
-        next()
-      },
-    )
+    const body = await bytes.catch(() => null)
+    if (!body) {
+      // There is no such file: names that are tried must not be remembered.
+      kept.delete(key)
+      return next()
+    }
+    response.setHeader('Content-Type', TYPES[kind === 'css' ? 'css' : 'js'])
+    response.setHeader('Content-Encoding', encoding)
+    response.setHeader('Vary', 'Accept-Encoding')
+    response.setHeader('Cache-Control', 'public, max-age=31536000, immutable')
+    response.end(request.method === 'HEAD' ? undefined : body)
   }
 }
 
-function encodingFor(accepted: string): Encoding | null {
+function encodingFor(accepted = ''): Encoding | null {
   if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted)) return 'br'
   return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted) ? 'gzip' : null
 }
