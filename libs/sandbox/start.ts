@@ -163,8 +163,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock: { now: () => new Date(core.clock.now()), advance: core.advance },
     get shops() {
       return [
-        ...aliexpressShops().map(aliexpressSandboxShop),
-        ...amazonShops().map((shop) => amazonSandboxShop(shop, amazonMail.access(shop.sellerLogin))),
+        ...aliexpressShops().map((shop) => aliexpressSandboxShop(shop, options.historyDays)),
+        ...amazonShops().map((shop) =>
+          amazonSandboxShop(shop, amazonMail.access(shop.sellerLogin), options.historyDays),
+        ),
         ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
         ...dhgateShops().map((shop) => sandboxShop('dhgate', shop)),

@@ -2,6 +2,7 @@ import { milliseconds, type Clock } from '../clock.js'
 import { createLedger, type Ledger } from '../ledger.js'
 import { createRandom } from '../random.js'
 import { grantConsent } from './oauth.js'
+import { seedHistory } from './history.js'
 import { seedShop } from './seed.js'
 import type { AliexpressState, Shop } from './types.js'
 import type { Pace, World } from './world.js'
@@ -57,11 +58,20 @@ interface WorldParts {
   readonly ledger: Ledger
   readonly saved: SavedAliexpress | undefined
   readonly demo: boolean
+  readonly historyDays: number
   readonly options: AliexpressOptions
 }
 
 /** The simulated AliExpress, continued from what was saved or made new: an application, a shop and (for a demo) its disputes. */
-export function startAliexpress({ seed, clock, ledger, saved, demo, options }: WorldParts): World {
+export function startAliexpress({
+  seed,
+  clock,
+  ledger,
+  saved,
+  demo,
+  historyDays,
+  options,
+}: WorldParts): World {
   const random = createRandom(saved?.random ?? seed ^ 0x0a1e)
   const tokenRandom = createRandom(saved?.tokenRandom ?? seed ^ 0xa11e)
   const pace = { ...PACE, ...options.pace }
@@ -83,6 +93,8 @@ export function startAliexpress({ seed, clock, ledger, saved, demo, options }: W
     world.state.shops.push(shop)
     grantConsent(world, shop.login, clock.now())
     // What happened before the start is no effect of anybody's calls.
+    const past = { ...world, ledger: createLedger(), random: createRandom(seed ^ 0x0a1f) }
+    if (historyDays > 0) seedHistory(past, shop, historyDays)
     if (demo) seedShop({ ...world, ledger: createLedger() }, shop)
   }
   return world
