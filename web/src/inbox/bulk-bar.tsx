@@ -2,15 +2,12 @@ import { lazy, Suspense, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { marketplacesQuery } from '../api/queries'
-import type { Schema } from '../api/types'
 import { useWords } from '../i18n/words'
 import { Loading } from '../shell/states'
 import type { Desk } from './desk'
-import { kindOf } from './machines'
+import { kindOf, type DeclaredAction } from './machines'
 
 const BulkPanel = lazy(() => import('./bulk-panel').then((part) => ({ default: part.BulkPanel })))
-
-export type DeclaredAction = Schema<'Marketplace'>['kinds'][number]['actions'][number]
 
 const none = ''
 

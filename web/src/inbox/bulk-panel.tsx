@@ -8,8 +8,8 @@ import { newKey } from '../action/intention'
 import { answered, api } from '../api/client'
 import type { Schema } from '../api/types'
 import { ProblemNotice } from '../shell/states'
-import type { DeclaredAction } from './bulk-bar'
 import type { Desk } from './desk'
+import type { DeclaredAction } from './machines'
 
 type Run = Schema<'BulkRun'>
 

@@ -1,27 +1,11 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { casesQuery, retryFailed, type Filters } from '../api/queries'
-import type { Row } from '../api/types'
+import { retryFailed, type Filters } from '../api/queries'
 import { Empty, LoadingRows, ProblemNotice, StaleNotice } from '../shell/states'
-import { boxOf, noFilters, toList, type List } from './address'
+import { noFilters, toList, type List } from './address'
 import { CaseGrid } from './case-grid'
 import type { Desk } from './desk'
-
-const noRows: Row[] = []
-
-/** A case can change place between the reading of two pages: the first sighting counts. */
-function onceEach(rows: Row[]): Row[] {
-  const seen = new Set<string>()
-  return rows.filter(({ id }) => !seen.has(id) && seen.add(id))
-}
-
-export const useRows = (list: List, filters: Filters) => {
-  const cases = useInfiniteQuery(casesQuery(boxOf(list), filters))
-  const rows = useMemo(() => onceEach(cases.data?.pages.flatMap((page) => page.data) ?? noRows), [cases.data])
-  return { cases, rows }
-}
 
 function NothingHere({ list, filters }: { list: List; filters: Filters }) {
   const { t } = useTranslation()

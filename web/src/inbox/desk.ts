@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router'
 import type { Filters } from '../api/queries'
 import type { Row } from '../api/types'
 import { toCase, type List } from './address'
-import { useRows } from './case-list'
+import { useRows } from './rows'
 
 /** The list on the screen, where the keyboard stands in it, and what is chosen. */
 export interface Desk {

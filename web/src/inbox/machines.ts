@@ -6,3 +6,6 @@ export const kindOf = (
   row: Pick<Row, 'marketplace' | 'kind'>,
 ): Marketplace['kinds'][number] | undefined =>
   marketplaces?.find(({ id }) => id === row.marketplace)?.kinds.find(({ kind }) => kind === row.kind)
+
+/** An action as its marketplace declares it, whatever a single case allows. */
+export type DeclaredAction = Marketplace['kinds'][number]['actions'][number]
