@@ -30,6 +30,7 @@ describe('settings', () => {
       pollConcurrency: 4,
       rawRetentionDays: 90,
       rulesetsDir: 'config/rulesets',
+      policiesDir: 'config/policies',
       requestsAtOnce: 128,
       requestsPerMinute: 600,
       eventStreams: 200,

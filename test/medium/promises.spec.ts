@@ -277,6 +277,30 @@ describe('what buyers may expect', () => {
     })
   })
 
+  it('are told of clocks that no machine keeps, as guidance with its source', async () => {
+    const rows = (await ann.call('GET', '/v1/clocks?marketplace=amazon')).body['data'] as object[]
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        id: 'amazon.message.24h',
+        ownedBy: 'seller_answers_message',
+        corrected: false,
+      }),
+    )
+    expect((await ann.call('GET', `/v1/cases/${caseId}/clocks`)).body['data']).toEqual([])
+    expect((await ann.call('GET', '/v1/cases/case_999999/clocks')).status).toBe(404)
+    await desk.api.sql(`update cases set marketplace = 'amazon', kind = 'claim' where 'case_' || id = $1`, [
+      caseId,
+    ])
+    expect((await ann.call('GET', `/v1/cases/${caseId}?include=clocks`)).body['clocks']).toMatchObject([
+      {
+        key: 'amazon.claim_withdrawal',
+        dueAt: '2026-11-23T11:00:00.000Z',
+        passed: false,
+        rule: { source: expect.stringContaining('002-44'), confidence: 'seed' },
+      },
+    ])
+  })
+
   it('is forgotten with the buyer, on notice and when the case is long over', async () => {
     const id = await shows({ buyer: 'zebrafinch' })
     await ann.call('POST', `/v1/cases/${id}/notes`, { text: 'zebrafinch writes politely' })

@@ -48,6 +48,8 @@ export const SEEN_BY_SPEC: readonly (readonly [spec: string, operations: readonl
     [
       'getNoResponse',
       'getReplyWindow',
+      'listCaseClocks',
+      'listClocks',
       'listFollowUps',
       'listReplyWindows',
       'markNoResponse',
