@@ -24,6 +24,8 @@ import type { DemoSecrets } from './demo-home.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const DATABASE = 'crosscase'
+/** Long enough for the windows of the first of 90 snapshots. */
+const HISTORY_DAYS = 168
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -115,7 +117,11 @@ async function startDatabase(home: DemoHome): Promise<string> {
 }
 
 async function startMarketplaces(home: DemoHome, secrets: DemoSecrets): Promise<Sandbox> {
-  const sandbox = await startSandbox({ seed: secrets.seed, stateFile: home.sandboxFile })
+  const sandbox = await startSandbox({
+    seed: secrets.seed,
+    stateFile: home.sandboxFile,
+    historyDays: HISTORY_DAYS,
+  })
   running.push(() => sandbox.stop())
   say(`Simulated marketplaces ready, their time is ${sandbox.clock.now().toISOString()}.`)
   return sandbox

@@ -143,11 +143,13 @@ export function hasData(ruleset: Ruleset, metric: string, metrics: Metrics): boo
   return def !== undefined && valueOf(def, metrics[metric]) !== null
 }
 
-/** Metrics without which no level can be given. */
-const missingOf = (ruleset: Ruleset, metrics: Metrics): string[] =>
-  Object.keys(ruleset.metrics).filter(
+/** Metrics without which no level can be given, in the order in which the rules need them: that of keys does not last in a database. */
+const missingOf = (ruleset: Ruleset, metrics: Metrics): string[] => {
+  const gate = (ruleset.notAssessed?.when ?? []).map(({ metric }) => metric)
+  return [...new Set([...gate, ...ruleset.needs.flat()])].filter(
     (metric) => !hasData(ruleset, metric, metrics) && isNeeded(ruleset, metric, metrics),
   )
+}
 
 interface Judged {
   readonly level: Level

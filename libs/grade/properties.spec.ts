@@ -183,9 +183,15 @@ describe('for any shop', () => {
       )
     }
     fc.assert(
-      fc.property(shop, ({ ruleset, metrics }) => {
+      fc.property(shop, fc.nat(2), ({ ruleset, metrics: all }, left) => {
+        // Some are not known, so that what is missing is listed.
+        const metrics: Metrics = Object.fromEntries(Object.entries(all).slice(left))
         const first = appraise(ruleset, metrics)
-        const stored = JSON.parse(JSON.stringify({ ruleset, metrics: backwards(metrics) })) as {
+        const kept = {
+          ruleset: { ...ruleset, metrics: backwards(ruleset.metrics) },
+          metrics: backwards(metrics),
+        }
+        const stored = JSON.parse(JSON.stringify(kept)) as {
           ruleset: Ruleset
           metrics: Metrics
         }

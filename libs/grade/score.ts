@@ -65,7 +65,11 @@ export function score(
   weights: Weights = weightsOf(ruleset),
   points: Points = pointsOf(ruleset, metrics),
 ): Score {
+  // As the lines of the levels name them: the order of keys does not last in a database.
+  const named = ruleset.levels.flatMap(({ conditions }) => conditions.map(({ metric }) => metric))
+  const rank = (metric: string): number => (named.includes(metric) ? named.indexOf(metric) : Infinity)
   const scored = Object.entries(weights)
+    .toSorted(([one], [other]) => compareBy(rank(one), rank(other)) || (one < other ? -1 : 1))
     .filter(([, weight]) => weight > 0)
     .map(([metric, weight]) => ({ metric, weight, points: points[metric] ?? null }))
   const available = scored.flatMap(({ metric, weight, points }) =>
@@ -95,6 +99,9 @@ export function score(
     coverage: total === 0 ? 0 : floor(fraction(weight * MILLION, total)),
   }
 }
+
+/** Infinity minus itself is no number. */
+const compareBy = (one: number, other: number): number => (one === other ? 0 : one < other ? -1 : 1)
 
 const pointsOf = (ruleset: Ruleset, metrics: Metrics): Points =>
   Object.fromEntries(

@@ -36,6 +36,8 @@ export interface CoreOptions {
   readonly frozen?: boolean
   /** `empty`: the shops without any order. */
   readonly world?: 'demo' | 'empty'
+  /** Days of ordinary sales before the demo's stories; none unless told. Beginning sellers have no grades to look at. */
+  readonly historyDays?: number
   readonly aliexpress?: AliexpressOptions
   readonly amazon?: AmazonOptions
   readonly ebay?: EbayOptions
@@ -87,16 +89,34 @@ export function createCore(options: CoreOptions): Core {
   const clock = createClock({ frozen, startAt, saved: saved?.clock })
   const ledger = createLedger(saved?.ledger)
   const demo = options.world !== 'empty'
+  const historyDays = demo ? (options.historyDays ?? 0) : 0
   const amazon = startAmazon({
     seed,
     clock,
     ledger,
     saved: saved?.amazon,
     demo,
+    historyDays,
     options: options.amazon ?? {},
   })
-  const ebay = startEbay({ seed, clock, ledger, saved: saved?.ebay, demo, options: options.ebay ?? {} })
-  const wish = startWish({ seed, clock, ledger, saved: saved?.wish, demo, options: options.wish ?? {} })
+  const ebay = startEbay({
+    seed,
+    clock,
+    ledger,
+    saved: saved?.ebay,
+    demo,
+    historyDays,
+    options: options.ebay ?? {},
+  })
+  const wish = startWish({
+    seed,
+    clock,
+    ledger,
+    saved: saved?.wish,
+    demo,
+    historyDays,
+    options: options.wish ?? {},
+  })
   const mail: Core['mail'] = { saved: saved?.amazonMail, open: null }
   const aliexpress = startAliexpress({
     seed,
@@ -104,6 +124,7 @@ export function createCore(options: CoreOptions): Core {
     ledger,
     saved: saved?.aliexpress,
     demo,
+    historyDays,
     options: options.aliexpress ?? {},
   })
   const dhgate = startDhgate({
@@ -112,6 +133,7 @@ export function createCore(options: CoreOptions): Core {
     ledger,
     saved: saved?.dhgate,
     demo,
+    historyDays,
     options: options.dhgate ?? {},
   })
   const store = createStore(stateFile, (): SavedSandbox => {

@@ -39,16 +39,26 @@ export const sandboxShop = (
   },
 })
 
-export const aliexpressSandboxShop = (shop: AliexpressShopInfo): SandboxShop => {
+export const aliexpressSandboxShop = (shop: AliexpressShopInfo, historyDays?: number): SandboxShop => {
   const { credentials, ...rest } = sandboxShop('aliexpress', shop)
   const { refreshTokenValidUntil } = shop
-  return { ...rest, credentials: { ...credentials, refreshTokenValidUntil } }
+  return {
+    ...rest,
+    credentials: { ...credentials, refreshTokenValidUntil },
+    // As far as the list shows orders at all.
+    ...(historyDays && { settings: { finishedBackfillDays: Math.min(historyDays, 180) } }),
+  }
 }
 
-/** An Amazon shop has a queue and a mailbox of its own beside. */
-export const amazonSandboxShop = (shop: AmazonShopInfo, access: MailAccess): SandboxShop => {
+/** An Amazon shop has a queue and a mailbox of its own beside. One with a history is read that far back. */
+export const amazonSandboxShop = (
+  shop: AmazonShopInfo,
+  access: MailAccess,
+  historyDays?: number,
+): SandboxShop => {
   const { sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey } = shop
   const { credentials, ...known } = sandboxShop('amazon', shop)
   const queue = { sqsQueueUrl, sqsAccessKeyId, sqsSecretAccessKey }
-  return withMail({ ...known, credentials: { ...credentials, ...queue } }, access)
+  const { settings, ...made } = withMail({ ...known, credentials: { ...credentials, ...queue } }, access)
+  return { ...made, settings: { ...settings, ...(historyDays && { orderBackfillDays: historyDays }) } }
 }

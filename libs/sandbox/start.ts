@@ -156,14 +156,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   core.amazon.base = url
   core.wish.site.url = url
   core.ebay.site.url = url
+  core.aliexpress.site.url = url
   let stopped: Promise<void> | undefined
   return {
     url,
     clock: { now: () => new Date(core.clock.now()), advance: core.advance },
     get shops() {
       return [
-        ...aliexpressShops().map(aliexpressSandboxShop),
-        ...amazonShops().map((shop) => amazonSandboxShop(shop, amazonMail.access(shop.sellerLogin))),
+        ...aliexpressShops().map((shop) => aliexpressSandboxShop(shop, options.historyDays)),
+        ...amazonShops().map((shop) =>
+          amazonSandboxShop(shop, amazonMail.access(shop.sellerLogin), options.historyDays),
+        ),
         ...shops().map((shop) => sandboxShop('ebay', shop)),
         ...wishShops().map((shop) => sandboxShop('wish', shop)),
         ...dhgateShops().map((shop) => sandboxShop('dhgate', shop)),

@@ -81,7 +81,7 @@ describe('raw bodies of Amazon without a database', () => {
     expect(map('finances', JSON.stringify(body))).toMatchObject({
       cases: [],
       remarks: [{ of: { orderId: '111-1' }, move: { to: 'GRANTED_SELLER_FUNDED' } }],
-      marks: [{ orderId: '111-1', mark: 'odr_mfn' }],
+      marks: [{ orderId: '111-1', mark: 'a_to_z_claim' }],
       problems: [],
     })
   })

@@ -4,7 +4,7 @@ import { allCases, timelineOf } from '../support/reading.js'
 import { startWorld } from '../support/service.js'
 import { Database } from '../../src/infra/database.js'
 import type { World } from '../support/service.js'
-import type { ActionBody, CaseBody, CountsBody } from '../support/shapes.js'
+import type { ActionBody, CaseBody, CountsBody, PageBody } from '../support/shapes.js'
 
 describe('AliExpress', () => {
   let world: World
@@ -42,6 +42,26 @@ describe('AliExpress', () => {
       input,
     })
     expect(status).toBe(202)
+    return eventually(`${name} has an outcome`, async () => {
+      const { body: action } = await world.call<ActionBody>('GET', `/v1/actions/${body.id}`)
+      return (action.state === 'confirmed' || action.state === 'refused') && action
+    })
+  }
+
+  /** A manual action: asked for, done on AliExpress's own page, confirmed here. */
+  const byHand = async (
+    caseId: string,
+    name: string,
+    onPage: () => unknown,
+    input = {},
+  ): Promise<ActionBody> => {
+    const path = `/v1/cases/${caseId}/actions/${name}`
+    const { body, status } = await world.call<ActionBody & { via: string }>('POST', path, {
+      input,
+    })
+    expect([status, body]).toEqual([202, expect.objectContaining({ state: 'requested', via: 'manual' })])
+    onPage()
+    expect((await world.call('POST', `/v1/actions/${body.id}/confirm-done`)).status).toBe(200)
     return eventually(`${name} has an outcome`, async () => {
       const { body: action } = await world.call<ActionBody>('GET', `/v1/actions/${body.id}`)
       return (action.state === 'confirmed' || action.state === 'refused') && action
@@ -94,6 +114,58 @@ describe('AliExpress', () => {
     expect(told).toContain('plan of the seller: refund')
     expect(told).toContain('the buyer agrees to the plan of the seller')
     expect(told).toContain('我们退一半')
+  })
+
+  it('an offer is changed while the buyer has not answered it; a ruling is then asked for by hand', async () => {
+    const { issueId, one, asked } = await opened({ reason: 'shortage' })
+    const offer = (minor: number) => ({ amount: euros(minor), message: 'Our offer. 我们的方案。' })
+    expect((await act(one.id, 'counter_offer', offer(Math.floor(asked / 4)))).state).toBe('confirmed')
+    await world.advance('PT1H')
+    expect((await act(one.id, 'modify_offer', offer(Math.floor(asked / 2)))).state).toBe('confirmed')
+    const plans = truthOf(issueId).plans.filter(({ owner }) => owner === 'seller')
+    expect(plans).toMatchObject([{ refund: Math.floor(asked / 2), status: 'wait_buyer_accept' }])
+    expect(truthOf(issueId).log).toEqual(['initiate', 'seller_create_solution', 'seller_modify_solution'])
+    const page = () => world.sandbox.aliexpressWorld.move(shop(), issueId, 'seller_escalates')
+    expect((await byHand(one.id, 'escalate', page)).state).toBe('confirmed')
+    expect(await inState('dispute', issueId, 'wait_for_AE_feedback')).toMatchObject({ box: 'replied' })
+  })
+
+  it('a return that nobody answered asks for its address; the goods are confirmed by hand', async () => {
+    const { issueId, one } = await opened({ reason: 'not_as_described', returns: true })
+    await world.advance('P5D')
+    expect(await inState('dispute', issueId, 'wait_for_seller_set_return_address')).toMatchObject({
+      box: 'unhandled',
+      nextDeadline: { key: 'seller_gives_return_address', source: 'marketplace', onMiss: 'seller_loses' },
+    })
+    expect((await act(one.id, 'give_return_address')).state).toBe('confirmed')
+    expect(await inState('dispute', issueId, 'wait_for_buyer_return')).toMatchObject({ box: 'replied' })
+    world.sandbox.aliexpressWorld.move(shop(), issueId, 'ships')
+    await world.advance('PT11M')
+    await inState('dispute', issueId, 'wait_for_seller_confirmation')
+    const page = () => world.sandbox.aliexpressWorld.move(shop(), issueId, 'confirms_return')
+    expect((await byHand(one.id, 'confirm_return', page)).state).toBe('confirmed')
+    expect(await inState('dispute', issueId, 'return_success')).toMatchObject({ box: 'closed' })
+  })
+
+  it('evidence is given by hand, and the buyer’s picture is opened', async () => {
+    const { one } = await opened({ reason: 'not_as_described' })
+    expect((await byHand(one.id, 'upload_evidence', () => undefined, { note: 'Two photos.' })).state).toBe(
+      'confirmed',
+    )
+    const { body } = await world.call<PageBody<{ files: readonly { key: string; name: string }[] | null }>>(
+      'GET',
+      `/v1/cases/${one.id}/timeline`,
+    )
+    const [file] = body.data.flatMap(({ files }) => files ?? [])
+    expect(file?.name).toBe('parcel.jpg')
+    const headers = { Authorization: `Bearer ${world.apiKey}` }
+    const answer = await fetch(`${world.service.url}/v1/cases/${one.id}/files/${file?.key}`, { headers })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png'])
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG')
   })
 
   it('an agreement to a return gives the shop’s address with it, once, also when the answer is lost', async () => {

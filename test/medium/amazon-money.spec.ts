@@ -68,7 +68,7 @@ describe('money that Amazon moves', () => {
       counts: ['yes'],
       nextDeadline: { key: 'seller_appeals_claim', dueAt: '2026-12-20T12:00:00.000Z' },
     })
-    expect(await marks()).toEqual([{ mark: 'odr_mfn', withdrawn: false }])
+    expect(await marks()).toEqual([{ mark: 'a_to_z_claim', withdrawn: false }])
 
     await told('claim', 'APPEALED', 14)
     expect(await found()).toMatchObject({ nativeState: 'APPEALED', counts: ['unless_averted'] })
@@ -79,7 +79,7 @@ describe('money that Amazon moves', () => {
       status: 'won',
       counts: ['no'],
     })
-    expect(await marks()).toEqual([{ mark: 'odr_mfn', withdrawn: true }])
+    expect(await marks()).toEqual([{ mark: 'a_to_z_claim', withdrawn: true }])
   })
 
   it('by a debit loses a service chargeback, by a reversal wins it, and whether that counts is then open', async () => {
@@ -91,6 +91,11 @@ describe('money that Amazon moves', () => {
     const won = await found()
     expect(won).toMatchObject({ nativeState: 'WON', status: 'won', counts: ['unknown'] })
     expect(won.gradeEffects?.[0]?.why.en).toContain('Service chargeback won')
+    // Money has the last word: a bank may turn its decision, and an older event changes nothing.
+    await money('ChargebackEventList', -30, 20)
+    expect(await found()).toMatchObject({ nativeState: 'LOST', counts: ['yes'] })
+    await money('ChargebackEventList', 30, 16)
+    expect(await found()).toMatchObject({ nativeState: 'LOST', counts: ['yes'] })
   })
 
   it('never makes a defect of a fraud, not by money nor by a notice that leaves the reason out', async () => {

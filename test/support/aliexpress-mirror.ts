@@ -3,6 +3,7 @@ import type { Connected, Cursor, OrderMark, TokenStore } from '#adapter'
 import { observe, siteCalendar } from '#case'
 import type { Activity, CaseKind, Observation, Seen } from '#case'
 import { marketplaceOf } from '#marketplaces'
+import { startSandbox } from '#sandbox'
 import type { Sandbox } from '#sandbox'
 
 const aliexpress = marketplaceOf('aliexpress')!
@@ -75,6 +76,16 @@ export class AliexpressMirror {
       .toSorted()
   }
 }
+
+/** A sandbox without any dispute, at that instant. */
+export const emptyAliexpress = (startAt: string): Promise<Sandbox> =>
+  startSandbox({
+    seed: 11,
+    frozen: true,
+    startAt: new Date(startAt),
+    world: 'empty',
+    aliexpress: { callsAMinute: 100_000 },
+  })
 
 /** Opens the simulated shop as the service would, with its owner's settings. */
 export function connectTo(sandbox: Sandbox, settings?: Record<string, unknown>): Connected {

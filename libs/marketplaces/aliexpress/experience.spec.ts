@@ -38,7 +38,10 @@ const review = (fields: Record<string, unknown>): string =>
 
 describe('the seven bad experiences', () => {
   it('are those that the grade of 2015 counts', () => {
-    expect(grade2015(null, 8000).metrics['odr']?.tally).toEqual({ of: 'marked', marks: BAD_EXPERIENCES })
+    expect(grade2015(null, 8000).metrics['odr']?.tally).toMatchObject({
+      of: 'marked',
+      marks: BAD_EXPERIENCES,
+    })
     expect(BAD_EXPERIENCES).toHaveLength(7)
   })
 

@@ -25,6 +25,9 @@ const walkWire = z.object({
   to: z.number(),
   /** Epoch ms at which finished orders of all 30 days were last read. */
   swept: z.number().nullable(),
+  /** How many windows of 30 days finished orders are read back by, and which of them this is. */
+  windows: z.int().positive().default(1),
+  back: z.int().nonnegative().default(0),
 })
 type Walk = z.output<typeof walkWire>
 const restWire = z.object({ until: z.number(), swept: z.number().nullable() })
@@ -32,31 +35,40 @@ const restWire = z.object({ until: z.number(), swept: z.number().nullable() })
 /** A page of orders that changed since the last walk; the first one reads back as far as the list goes. */
 export async function listOrders(session: Session, cursor: Cursor | null): Promise<Page> {
   const now = session.now().getTime()
-  const walk = walkWire.safeParse(cursor).data ?? nextWalk(restWire.safeParse(cursor).data, now)
+  const walk = walkWire.safeParse(cursor).data ?? nextWalk(session, restWire.safeParse(cursor).data, now)
   const daily = walk.swept === null || now - walk.swept >= DAY
   const finishedFrom = daily
     ? walk.to - FINISHED_WITHIN_MS
     : Math.max(walk.from, walk.to - FINISHED_WITHIN_MS)
   const window = walk.phase === 'open' ? walk.from : finishedFrom
   const items = await listPage(session, {
-    ...created(session, walk.to, walk.phase === 'open' ? CREATED_WITHIN_MS : FINISHED_WITHIN_MS),
-    modified_date_start: wallOf(window, session.settings.timezone),
-    modified_date_end: wallOf(walk.to, session.settings.timezone),
+    ...(walk.phase === 'open'
+      ? created(session, walk.to, CREATED_WITHIN_MS)
+      : created(session, walk.to - walk.back * FINISHED_WITHIN_MS, FINISHED_WITHIN_MS)),
+    // What was created long ago may have ended at any time since.
+    ...(walk.back === 0 && {
+      modified_date_start: wallOf(window, session.settings.timezone),
+      modified_date_end: wallOf(walk.to, session.settings.timezone),
+    }),
     ...(walk.phase === 'finished' && { order_status: 'FINISH' }),
     current_page: walk.page,
   })
   if (items.length >= session.settings.orderPageSize)
     return { items, cursor: { ...walk, page: walk.page + 1 }, more: true }
   if (walk.phase === 'open') return { items, cursor: { ...walk, phase: 'finished', page: 1 }, more: true }
+  if (walk.back + 1 < walk.windows)
+    return { items, cursor: { ...walk, back: walk.back + 1, page: 1 }, more: true }
   return { items, cursor: { until: walk.to, swept: daily ? walk.to : walk.swept }, more: false }
 }
 
-const nextWalk = (rest: z.output<typeof restWire> | undefined, now: number): Walk => ({
+const nextWalk = ({ settings }: Session, rest: z.output<typeof restWire> | undefined, now: number): Walk => ({
   phase: 'open',
   page: 1,
   from: rest ? rest.until - OVERLAP_MS : now - CREATED_WITHIN_MS,
   to: now,
   swept: rest?.swept ?? null,
+  windows: rest ? 1 : Math.ceil((settings.finishedBackfillDays * DAY) / FINISHED_WITHIN_MS),
+  back: 0,
 })
 
 const created = ({ settings }: Session, to: number, within: number) => ({

@@ -105,6 +105,13 @@ export const settings = z.strictObject({
     .max(1_440)
     .default(60)
     .meta(title('Re-read open disputes after', '重读未结纠纷间隔（分钟）')),
+  /** Days of creation of finished orders that are read at first; that the list goes further back than 30 days is unconfirmed. */
+  finishedBackfillDays: z
+    .int()
+    .min(1)
+    .max(180)
+    .default(29)
+    .meta(title('Days of finished orders read at first', '首次读取的已完成订单天数')),
   /** Days before the end of the consent from which on the owner is told. */
   consentAlarmDays: z
     .int()

@@ -111,7 +111,7 @@ function aboutOf({ list, words }: MoneyEvent, at: At): About {
 const MOVES = {
   claim: {
     debit: {
-      from: ['AMAZON_DECIDING', 'WAITING_SELLER', 'RESPONDED', 'DENIED'],
+      from: ['AMAZON_DECIDING', 'WAITING_SELLER', 'RESPONDED', 'DENIED', 'REFUNDED_BY_SELLER'],
       to: 'GRANTED_SELLER_FUNDED',
     },
     credit: {
@@ -120,8 +120,8 @@ const MOVES = {
     },
   },
   chargeback: {
-    debit: { from: ['OPENED', 'REPRESENTED', 'NO_RESPONSE'], to: 'LOST' },
-    credit: { from: ['OPENED', 'REPRESENTED', 'NO_RESPONSE', 'LOST'], to: 'WON' },
+    debit: { from: ['OPENED', 'REPRESENTED', 'NO_RESPONSE', 'REFUNDED', 'WON'], to: 'LOST' },
+    credit: { from: ['OPENED', 'REPRESENTED', 'NO_RESPONSE', 'REFUNDED', 'LOST'], to: 'WON' },
   },
 } as const
 

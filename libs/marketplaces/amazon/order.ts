@@ -9,7 +9,6 @@ import { readV0, searchV0 } from './order-v0.js'
 import type { OrderPage, Window } from './order-v0.js'
 import { marketplaceIds, settingsOf } from './settings.js'
 
-const BACKFILL_DAYS = 30
 /** Upper bounds must lie two minutes in the past by Amazon's clock, from which ours may differ; an order may be written late: windows overlap by ten. */
 const SETTLED_MS = 3 * 60_000
 const OVERLAP_MS = 10 * 60_000
@@ -49,11 +48,11 @@ async function search(session: Session, { since, until, token }: Window): Promis
 
 /** Changed orders, a window at a time, by the interface that the shop's settings choose behind the same port. */
 async function listOrders(session: Session, cursor: Cursor | null): Promise<Page> {
-  const { ordersApi: api } = settingsOf(session)
+  const { ordersApi: api, orderBackfillDays } = settingsOf(session)
   const now = session.now().getTime()
   const known = cursorWire.safeParse(cursor).data
   const at = (ms: number): string => new Date(ms).toISOString()
-  const since = known?.since ?? at(now - BACKFILL_DAYS * 86_400_000)
+  const since = known?.since ?? at(now - orderBackfillDays * 86_400_000)
   const alive = known?.until && known.api === api && now - Date.parse(known.until) < TOKEN_LIVES_MS
   const token = alive ? known.token : null
   const until = (token !== null && known?.until) || at(now - SETTLED_MS)

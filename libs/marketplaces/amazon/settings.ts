@@ -11,6 +11,18 @@ export const apiSettings = z.object({
     .enum(['2026-01-01', 'v0'])
     .default('2026-01-01')
     .meta({ 'x-words': { en: 'Interface by which orders are read', zh: '读取订单所用的接口' } }),
+  orderBackfillDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(730)
+    .default(30)
+    .meta({
+      'x-words': {
+        en: 'Days of orders read at first; the defect rate of a day looks 75 days back',
+        zh: '首次读取的订单天数；某日的订单缺陷率需回看 75 天',
+      },
+    }),
   financesApi: z
     .enum(['v0', '2024-06-19'])
     .default('v0')

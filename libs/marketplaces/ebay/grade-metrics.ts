@@ -25,6 +25,9 @@ const counted = (marks: readonly string[], more = '') => ({
   tally: { of: 'marked', marks, note: `orders of all buyers, each as one transaction${more}` } as const,
 })
 
+/** Cases do not always say which order they are about. */
+const NAMED = '; cases that name their order'
+
 const minimum = (
   title: MetricDef['title'],
   unit: 'count' | 'money',
@@ -51,14 +54,14 @@ export const METRICS: Readonly<Record<string, MetricDef>> = {
     'lower',
     LOOK_BACK,
     'transactions cancelled by the seller (out of stock, unable) or with a case closed without the seller’s solution ÷ transactions',
-    counted(['DEFECTIVE_TRANSACTION_RATE', 'CLAIMS_SAF_RATE']),
+    counted(['DEFECTIVE_TRANSACTION_RATE', 'CLAIMS_SAF_RATE'], NAMED),
   ),
   CLAIMS_SAF_RATE: rate(
     words('cases closed without seller resolution', '卖家未解决的纠纷率'),
     'lower',
     LOOK_BACK,
     'cases that eBay closed in the buyer’s favour without the seller’s solution ÷ transactions',
-    counted(['CLAIMS_SAF_RATE']),
+    counted(['CLAIMS_SAF_RATE'], NAMED),
   ),
   SHIPPING_MISS_RATE: rate(
     words('late shipment rate', '延迟运送率'),

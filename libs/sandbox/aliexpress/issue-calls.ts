@@ -65,7 +65,9 @@ function getDetail(call: Call): Answer {
   if (!issue || issue.hidden) return wrong('the issue does not exist')
   const order = call.world.state.orders.find(({ id }) => id === issue.orderId)
   const product = order?.product ?? { id: '0', name: 'goods', price: 0 }
-  return done(call, { result_object: detailJson(shownAs(issue, call), product) })
+  return done(call, {
+    result_object: detailJson(shownAs(issue, call), product, `${call.world.site.url}/aliexpress/api/kf`),
+  })
 }
 
 /** Whether it worked, without a reason. */

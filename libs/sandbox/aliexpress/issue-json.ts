@@ -56,13 +56,13 @@ const planJson = (issue: IssueFields, plan: Plan): Record<string, unknown> => ({
   ...(plan.sellerAcceptedAt !== null && { seller_accept_time: when(plan.sellerAcceptedAt) }),
 })
 
-const logJson = (entry: LogEntry): Record<string, unknown> => ({
+const logJson = (files: string, entry: LogEntry): Record<string, unknown> => ({
   action_type: entry.action,
   submit_member_type: entry.by,
   content: entry.content,
   ...(entry.received !== null && { receive_goods: entry.received }),
   attachments: entry.files.map((name) => ({
-    file_path: `https://ae01.alicdn.com/kf/${name}`,
+    file_path: `${files}/${name}`,
     owner: entry.by,
     gmt_create: pacific(entry.at),
   })),
@@ -71,10 +71,11 @@ const logJson = (entry: LogEntry): Record<string, unknown> => ({
   gmt_create: pacific(entry.at),
 })
 
-/** The detail of a dispute. */
+/** The detail of a dispute; `files`: below which address its files lie. */
 export function detailJson(
   issue: IssueFields,
   product: { id: string; name: string; price: number },
+  files: string,
 ): Record<string, unknown> {
   const open = issue.status === 'processing'
   const of = (owner: string) =>
@@ -110,6 +111,6 @@ export function detailJson(
     buyer_solution_list: of('buyer'),
     seller_solution_list: of('seller'),
     platform_solution_list: of('platform'),
-    process_dto_list: issue.log.map(logJson),
+    process_dto_list: issue.log.map((entry) => logJson(files, entry)),
   }
 }

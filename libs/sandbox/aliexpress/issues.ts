@@ -1,5 +1,5 @@
 import { heldPlan, newPlan, reached, withPlan } from './plans.js'
-import { change, plan, record, type World } from './world.js'
+import { change, plan, record, type Pace, type World } from './world.js'
 import type { Deed } from '../marketplace.js'
 import type { EventKind, Issue, IssueFields, LogEntry, Plan, PlanType } from './types.js'
 
@@ -104,61 +104,69 @@ export function turn(
   return true
 }
 
-/** The clock of each state: what happens when it runs out, and whether the detail names it. */
+/** What happens some time after a state was entered, and the kind of time-out by which the detail names it, if it does. */
+interface StateClock {
+  readonly event: EventKind
+  readonly after: keyof Pace
+  readonly named?: string
+  /** Only in some disputes. */
+  readonly when?: (issue: Issue) => boolean
+  /** Counted from the opening instead; not before now. */
+  readonly fromOpening?: true
+}
+
+/** The clocks of each state: what happens when nobody does anything. */
+const CLOCKS: Readonly<Record<string, readonly StateClock[]>> = {
+  wait_for_seller_response: [
+    { event: 'platform-acts', after: 'platformActs', when: ({ warranty }) => warranty },
+    {
+      event: 'seller-silent',
+      after: 'sellerAnswers',
+      named: 'WAIT_SOLUTION_TIMEOUT',
+      when: ({ warranty }) => !warranty,
+    },
+  ],
+  wait_for_buyer_response: [
+    { event: 'buyer-answers', after: 'buyerAnswers', when: ({ temper }) => temper !== 'waits' },
+    { event: 'platform-enters', after: 'platformEnters', fromOpening: true },
+  ],
+  wait_for_AE_feedback: [{ event: 'platform-acts', after: 'platformActs' }],
+  wait_for_your_evidence: [{ event: 'evidence-over', after: 'evidence' }],
+  wait_for_your_response: [{ event: 'plan-over', after: 'planAnswer', named: 'WAIT_SOLUTION_TIMEOUT' }],
+  wait_for_final_solution: [{ event: 'final-word', after: 'finalWord' }],
+  wait_ae_final_feedback: [{ event: 'final-word', after: 'finalWord' }],
+  ae_feedback_finish: [{ event: 'executes', after: 'executes' }],
+  wait_for_seller_set_return_address: [
+    { event: 'address-over', after: 'address', named: 'WAIT_SELLER_FILL_ADDRESS_TIMEOUT' },
+  ],
+  wait_for_buyer_return: [
+    { event: 'buyer-ships', after: 'buyerShips', when: ({ ships }) => ships },
+    { event: 'shipping-over', after: 'buyerShipsLimit' },
+  ],
+  wait_for_service_provider_response: [{ event: 'return-arrives', after: 'returnTravels' }],
+  wait_for_warehouse_confirmation: [{ event: 'return-arrives', after: 'returnTravels' }],
+  wait_for_warehouse_quality_check: [{ event: 'executes', after: 'executes' }],
+  wait_for_seller_confirmation: [
+    { event: 'confirmation-over', after: 'confirmation', named: 'WAIT_RECEIVE_ITEM_TIMEOUT' },
+  ],
+}
+
+/** Plans what the clocks of the state bring, and names the time-out that the detail shows. */
 function settleClock(world: World, issue: Issue, at: number): void {
-  const { pace } = world
-  const planned: { at: number; kind: EventKind }[] = []
-  let timeout: Issue['timeout'] = null
-  const after = (kind: EventKind, ms: number): number => {
-    planned.push({ at: at + ms, kind })
-    return at + ms
-  }
-  switch (issue.detail) {
-    case 'wait_for_seller_response':
-      if (issue.warranty) after('platform-acts', pace.platformActs)
-      else timeout = { type: 'WAIT_SOLUTION_TIMEOUT', at: after('seller-silent', pace.sellerAnswers) }
-      break
-    case 'wait_for_buyer_response':
-      if (issue.temper !== 'waits') after('buyer-answers', pace.buyerAnswers)
-      planned.push({ at: Math.max(at, issue.createdAt + pace.platformEnters), kind: 'platform-enters' })
-      break
-    case 'wait_for_AE_feedback':
-      after('platform-acts', pace.platformActs)
-      break
-    case 'wait_for_your_evidence':
-      after('evidence-over', pace.evidence)
-      break
-    case 'wait_for_your_response':
-      timeout = { type: 'WAIT_SOLUTION_TIMEOUT', at: after('plan-over', pace.planAnswer) }
-      break
-    case 'wait_for_final_solution':
-    case 'wait_ae_final_feedback':
-      after('final-word', pace.finalWord)
-      break
-    case 'ae_feedback_finish':
-      after('executes', pace.executes)
-      break
-    case 'wait_for_seller_set_return_address':
-      timeout = { type: 'WAIT_SELLER_FILL_ADDRESS_TIMEOUT', at: after('address-over', pace.address) }
-      break
-    case 'wait_for_buyer_return':
-      if (issue.ships) after('buyer-ships', pace.buyerShips)
-      after('shipping-over', pace.buyerShipsLimit)
-      break
-    case 'wait_for_service_provider_response':
-    case 'wait_for_warehouse_confirmation':
-      after('return-arrives', pace.returnTravels)
-      break
-    case 'wait_for_warehouse_quality_check':
-      after('executes', pace.executes)
-      break
-    case 'wait_for_seller_confirmation':
-      timeout = { type: 'WAIT_RECEIVE_ITEM_TIMEOUT', at: after('confirmation-over', pace.confirmation) }
-      break
-    default:
-  }
-  issue.timeout = timeout
-  plan(world, issue.id, issue.status === 'processing' ? planned : [])
+  const running = issue.status === 'processing' ? (CLOCKS[issue.detail] ?? []) : []
+  const planned = running
+    .filter(({ when }) => when?.(issue) ?? true)
+    .map(({ event, after, named, fromOpening }) => {
+      const due = fromOpening ? Math.max(at, issue.createdAt + world.pace[after]) : at + world.pace[after]
+      return { kind: event, at: due, named }
+    })
+  const shown = planned.find(({ named }) => named !== undefined)
+  issue.timeout = shown?.named === undefined ? null : { type: shown.named, at: shown.at }
+  plan(
+    world,
+    issue.id,
+    planned.map(({ kind, at: due }) => ({ kind, at: due })),
+  )
 }
 
 export const RETURNS = 'return_and_refund'
@@ -175,7 +183,7 @@ export function reach(
   deed: Deed,
   id: string,
   type: string,
-  log: LogEntry,
+  log: LogEntry | null,
   addressId?: string,
 ): true {
   const plans = reached(issue, id, deed.at, type).map((one) =>

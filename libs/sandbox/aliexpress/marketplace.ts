@@ -4,6 +4,7 @@ import { ORDER_OPERATIONS } from './order-calls.js'
 import { parametersOf, refuse, refuseFlat, signatureOf, timely, type Parameters } from './gateway.js'
 import { callerOf, createToken, expireTokens, grantCode, refreshTokens, revokeConsent } from './oauth.js'
 import { runDue } from './lifecycle.js'
+import { PICTURE } from '../picture.js'
 import type { Answer, WireRequest } from '../http.js'
 import type { Deed, Marketplace, Quirks } from '../marketplace.js'
 import type { BusinessOperation } from './calls.js'
@@ -85,6 +86,9 @@ function consentPage(world: World, request: WireRequest, deed: Deed): Answer {
   return { status: 302, headers: { location: url.href }, body: '' }
 }
 
+/** Files lie open on a host of their own in life; here below the same. */
+const PICTURE_ANSWER: Answer = { status: 200, headers: { 'content-type': 'image/png' }, body: PICTURE }
+
 /** AliExpress behind /aliexpress/api: business operations at /sync, tokens at /rest, the consent page. HTTP says 200 to all. */
 export function aliexpressMarketplace(world: World): Marketplace {
   return {
@@ -93,12 +97,15 @@ export function aliexpressMarketplace(world: World): Marketplace {
       ...Object.keys(BUSINESS).map(named),
       ...Object.keys(SYSTEM).map((path) => system(path.slice(1))),
       system('oauth/authorize'),
+      system('file'),
     ],
     has: (seller) => world.state.shops.some(({ login }) => login === seller),
     find(host, request) {
       if (host !== 'api') return undefined
       if (request.path === '/oauth/authorize')
         return { operation: system('oauth/authorize'), answer: (deed) => consentPage(world, request, deed) }
+      if (request.method === 'GET' && request.path.startsWith('/kf/'))
+        return { operation: system('file'), answer: () => PICTURE_ANSWER }
       if (request.path === '/sync') {
         const name = parametersOf(request).texts.get('method') ?? ''
         return { operation: named(name), answer: (deed, quirks) => business(world, request, deed, quirks) }

@@ -1,5 +1,5 @@
 import { RETURNS, entry, reach, turn } from './issues.js'
-import { lastOf, newPlan, reached, withPlan } from './plans.js'
+import { lastOf, newPlan, withPlan } from './plans.js'
 import type { Deed } from '../marketplace.js'
 import type { Issue, PlanType } from './types.js'
 import type { World } from './world.js'
@@ -101,10 +101,9 @@ export function buyerCancels(world: World, issue: Issue, deed: Deed): boolean {
   })
 }
 
-/** Silence: it ends as the buyer asks. */
+/** Silence: it ends as the buyer asks; for a return the address is still the seller's to give. */
 export function sellerSilent(world: World, issue: Issue, deed: Deed): boolean {
   const asked = lastOf(issue, 'buyer')
   if (!asked || issue.detail !== 'wait_for_seller_response') return false
-  const plans = reached(issue, asked.id, deed.at, 'seller_reponse_timeout')
-  return turn(world, issue, deed, 'ae_feedback_finish', null, { plans })
+  return reach(world, issue, deed, asked.id, 'seller_reponse_timeout', null)
 }

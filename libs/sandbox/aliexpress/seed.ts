@@ -4,7 +4,7 @@ import * as negotiation from './negotiation.js'
 import * as returns from './returns.js'
 import * as orders from './orders.js'
 import { addOrder, openFor, reviewOf } from './openings.js'
-import { DISPUTE_STORIES, ORDER_STORIES, REVIEWS, type Step } from './stories.js'
+import { DISPUTE_STORIES, ORDER_STORIES, REVIEWS, type Happening } from './stories.js'
 import { change, type World } from './world.js'
 import { lastOf } from './plans.js'
 import type { Deed } from '../marketplace.js'
@@ -54,10 +54,10 @@ function disputeMoments(
         if (order) issue = openFor(world, order, story, deed)
       },
     },
-    ...(story.steps ?? []).map((step) => ({
-      at: now - step.ago * HOUR,
+    ...(story.steps ?? []).map(([ago, did]) => ({
+      at: now - ago * HOUR,
       tell: (deed: Deed) => {
-        if (issue) tell(world, issue, step, deed)
+        if (issue) tell(world, issue, did, deed)
       },
     })),
   ]
@@ -65,11 +65,11 @@ function disputeMoments(
 
 const ADDRESS = (issue: Issue): string => issue.seller.slice(-4)
 
-function tell(world: World, issue: Issue, step: Step, deed: Deed): void {
+function tell(world: World, issue: Issue, did: Happening, deed: Deed): void {
   const asked = lastOf(issue, 'buyer')
   const half = Math.round((asked?.minor ?? 0) / 2)
   const offer = { type: 'refund', minor: half, content: 'We offer the half.', addressId: null } as const
-  const moves: Readonly<Record<Step['did'], () => unknown>> = {
+  const moves: Readonly<Record<Happening, () => unknown>> = {
     agrees: () =>
       asked &&
       negotiation.agree(world, issue, deed, asked.id, asked.type === 'refund' ? null : ADDRESS(issue)),
@@ -89,7 +89,7 @@ function tell(world: World, issue: Issue, step: Step, deed: Deed): void {
     'ends as returned': () => change(issue, deed.at, { detail: 'return_success', status: 'finish' }),
     'shows another word': () => change(issue, deed.at, { detail: 'wait_for_courier_pickup' }),
   }
-  moves[step.did]()
+  moves[did]()
 }
 
 /** A plan with a return that the buyer accepted, and the seller offered without an address. */
@@ -120,7 +120,7 @@ function orderMoments(
         order = addOrder(world, shop, at, story.shipped ?? false)
       },
     },
-    ...(story.steps ?? []).map(({ ago, did }) => ({
+    ...(story.steps ?? []).map(([ago, did]) => ({
       at: now - ago * HOUR,
       tell: (deed: Deed) => {
         if (!order) return

@@ -2,6 +2,7 @@ import { milliseconds, type Clock } from '../clock.js'
 import { createLedger, type Ledger } from '../ledger.js'
 import { createRandom } from '../random.js'
 import { grantConsent } from './oauth.js'
+import { seedHistory } from './history.js'
 import { seedShop } from './seed.js'
 import type { AliexpressState, Shop } from './types.js'
 import type { Pace, World } from './world.js'
@@ -57,11 +58,20 @@ interface WorldParts {
   readonly ledger: Ledger
   readonly saved: SavedAliexpress | undefined
   readonly demo: boolean
+  readonly historyDays: number
   readonly options: AliexpressOptions
 }
 
 /** The simulated AliExpress, continued from what was saved or made new: an application, a shop and (for a demo) its disputes. */
-export function startAliexpress({ seed, clock, ledger, saved, demo, options }: WorldParts): World {
+export function startAliexpress({
+  seed,
+  clock,
+  ledger,
+  saved,
+  demo,
+  historyDays,
+  options,
+}: WorldParts): World {
   const random = createRandom(saved?.random ?? seed ^ 0x0a1e)
   const tokenRandom = createRandom(saved?.tokenRandom ?? seed ^ 0xa11e)
   const pace = { ...PACE, ...options.pace }
@@ -76,12 +86,15 @@ export function startAliexpress({ seed, clock, ledger, saved, demo, options }: W
     ) as unknown as Pace,
     callsAMinute: options.callsAMinute ?? 600,
     uploads: options.uploads ?? false,
+    site: { url: '' },
   }
   if (!saved) {
     const shop: Shop = { login: 'cn1530000042', sellerId: random.digits(10), site: 'GLOBAL', lost: [] }
     world.state.shops.push(shop)
     grantConsent(world, shop.login, clock.now())
     // What happened before the start is no effect of anybody's calls.
+    const past = { ...world, ledger: createLedger(), random: createRandom(seed ^ 0x0a1f) }
+    if (historyDays > 0) seedHistory(past, shop, historyDays)
     if (demo) seedShop({ ...world, ledger: createLedger() }, shop)
   }
   return world

@@ -1,26 +1,26 @@
 import type { DisputeOptions } from './openings.js'
 
-/** Something that happens in a dispute, so many hours before the demo begins. */
-export interface Step {
-  readonly ago: number
-  readonly did:
-    | 'agrees'
-    | 'agrees without an address'
-    | 'counters'
-    | 'accepts'
-    | 'modifies'
-    | 'cancels'
-    | 'escalates'
-    | 'asks'
-    | 'proposes'
-    | 'plan fails'
-    | 'rules'
-    | 'ships'
-    | 'arrives'
-    | 'confirms'
-    | 'ends as returned'
-    | 'shows another word'
-}
+/** What can happen in a dispute of the demo. */
+export type Happening =
+  | 'agrees'
+  | 'agrees without an address'
+  | 'counters'
+  | 'accepts'
+  | 'modifies'
+  | 'cancels'
+  | 'escalates'
+  | 'asks'
+  | 'proposes'
+  | 'plan fails'
+  | 'rules'
+  | 'ships'
+  | 'arrives'
+  | 'confirms'
+  | 'ends as returned'
+  | 'shows another word'
+
+/** So many hours before the demo begins. */
+export type Step = readonly [ago: number, did: Happening]
 
 export interface DisputeStory extends DisputeOptions {
   /** Hours before the demo begins. */
@@ -28,154 +28,151 @@ export interface DisputeStory extends DisputeOptions {
   readonly steps?: readonly Step[]
 }
 
+/** A return for goods that are not as described, and one without a reason; the buyer may send where he is told. */
+const RETURNED = { reason: 'not_as_described', returns: true } as const
+const UNREASONED = { reason: 'no_reason', returns: true } as const
+
 /** One dispute at least in every state that AliExpress can show. */
 export const DISPUTE_STORIES: readonly DisputeStory[] = [
   { opened: 3, text: 'Nothing has come yet.' },
-  { opened: 116, reason: 'not_as_described', returns: true, text: 'It is blue and not green.' },
-  { opened: 30, warranty: true, reason: 'no_reason', returns: true },
+  { opened: 116, ...RETURNED, text: 'It is blue and not green.' },
+  { opened: 30, warranty: true, ...UNREASONED },
   { opened: 50, hidden: true },
-  { opened: 60, reason: 'shortage', steps: [{ ago: 30, did: 'counters' }] },
+  { opened: 60, reason: 'shortage', steps: [[30, 'counters']] },
   {
     opened: 90,
     reason: 'shortage',
     steps: [
-      { ago: 80, did: 'counters' },
-      { ago: 20, did: 'modifies' },
+      [80, 'counters'],
+      [20, 'modifies'],
     ],
   },
-  { opened: 190, steps: [{ ago: 180, did: 'counters' }] },
+  { opened: 190, steps: [[180, 'counters']] },
   {
     opened: 130,
     course: 'evidence',
     steps: [
-      { ago: 100, did: 'escalates' },
-      { ago: 40, did: 'asks' },
+      [100, 'escalates'],
+      [40, 'asks'],
     ],
   },
   {
     opened: 100,
     course: 'plan',
     steps: [
-      { ago: 60, did: 'escalates' },
-      { ago: 20, did: 'proposes' },
+      [60, 'escalates'],
+      [20, 'proposes'],
     ],
   },
   {
     opened: 180,
     course: 'evidence',
     steps: [
-      { ago: 130, did: 'escalates' },
-      { ago: 100, did: 'asks' },
+      [130, 'escalates'],
+      [100, 'asks'],
     ],
   },
   {
     opened: 140,
     course: 'plan',
     steps: [
-      { ago: 120, did: 'escalates' },
-      { ago: 80, did: 'proposes' },
-      { ago: 12, did: 'plan fails' },
+      [120, 'escalates'],
+      [80, 'proposes'],
+      [12, 'plan fails'],
     ],
   },
-  { opened: 40, steps: [{ ago: 5, did: 'agrees' }] },
+  { opened: 40, steps: [[5, 'agrees']] },
   { opened: 124, text: 'Nobody answered me.' },
   {
     opened: 70,
-    reason: 'not_as_described',
-    returns: true,
-    steps: [{ ago: 20, did: 'agrees without an address' }],
+    ...RETURNED,
+    steps: [[20, 'agrees without an address']],
   },
   {
     opened: 80,
-    reason: 'not_as_described',
-    returns: true,
+    ...RETURNED,
     ships: false,
-    steps: [{ ago: 50, did: 'agrees' }],
+    steps: [[50, 'agrees']],
   },
   {
     opened: 150,
-    reason: 'no_reason',
-    returns: true,
+    ...UNREASONED,
     returnsTo: 'provider',
     steps: [
-      { ago: 120, did: 'agrees' },
-      { ago: 60, did: 'ships' },
+      [120, 'agrees'],
+      [60, 'ships'],
     ],
   },
   {
     opened: 200,
-    reason: 'not_as_described',
-    returns: true,
+    ...RETURNED,
     steps: [
-      { ago: 180, did: 'agrees' },
-      { ago: 150, did: 'ships' },
+      [180, 'agrees'],
+      [150, 'ships'],
     ],
   },
   {
     opened: 160,
-    reason: 'no_reason',
-    returns: true,
+    ...UNREASONED,
     returnsTo: 'warehouse',
     steps: [
-      { ago: 140, did: 'agrees' },
-      { ago: 90, did: 'ships' },
+      [140, 'agrees'],
+      [90, 'ships'],
     ],
   },
   {
     opened: 170,
-    reason: 'no_reason',
-    returns: true,
+    ...UNREASONED,
     returnsTo: 'warehouse',
     steps: [
-      { ago: 150, did: 'agrees' },
-      { ago: 120, did: 'ships' },
-      { ago: 6, did: 'arrives' },
+      [150, 'agrees'],
+      [120, 'ships'],
+      [6, 'arrives'],
     ],
   },
   {
     opened: 300,
-    reason: 'not_as_described',
-    returns: true,
+    ...RETURNED,
     steps: [
-      { ago: 280, did: 'agrees' },
-      { ago: 250, did: 'ships' },
-      { ago: 90, did: 'confirms' },
+      [280, 'agrees'],
+      [250, 'ships'],
+      [90, 'confirms'],
     ],
   },
   {
     opened: 220,
     steps: [
-      { ago: 200, did: 'agrees' },
-      { ago: 190, did: 'ends as returned' },
+      [200, 'agrees'],
+      [190, 'ends as returned'],
     ],
   },
   { opened: 260, text: 'I never heard from you.' },
-  { opened: 240, temper: 'accepts', reason: 'shortage', steps: [{ ago: 220, did: 'counters' }] },
+  { opened: 240, temper: 'accepts', reason: 'shortage', steps: [[220, 'counters']] },
   {
     opened: 400,
     steps: [
-      { ago: 380, did: 'counters' },
-      { ago: 330, did: 'escalates' },
-      { ago: 300, did: 'rules' },
+      [380, 'counters'],
+      [330, 'escalates'],
+      [300, 'rules'],
     ],
   },
   {
     opened: 500,
     refunds: false,
     steps: [
-      { ago: 480, did: 'counters' },
-      { ago: 450, did: 'escalates' },
+      [480, 'counters'],
+      [450, 'escalates'],
     ],
   },
-  { opened: 96, temper: 'cancels', steps: [{ ago: 90, did: 'counters' }] },
+  { opened: 96, temper: 'cancels', steps: [[90, 'counters']] },
   { opened: 280, hidden: true },
-  { opened: 45, steps: [{ ago: 8, did: 'shows another word' }] },
+  { opened: 45, steps: [[8, 'shows another word']] },
 ]
 
 export interface OrderStory {
   readonly placed: number
   readonly shipped?: boolean
-  readonly steps?: readonly { readonly ago: number; readonly did: string }[]
+  readonly steps?: readonly (readonly [ago: number, did: string])[]
 }
 
 /** Orders beside those of the disputes, and what buyers asked to cancel. */
@@ -183,17 +180,17 @@ export const ORDER_STORIES: readonly OrderStory[] = [
   { placed: 30 },
   { placed: 165 },
   { placed: 200 },
-  { placed: 40, steps: [{ ago: 10, did: 'asks to cancel' }] },
-  { placed: 100, steps: [{ ago: 60, did: 'asks to cancel' }] },
+  { placed: 40, steps: [[10, 'asks to cancel']] },
+  { placed: 100, steps: [[60, 'asks to cancel']] },
   {
     placed: 90,
     steps: [
-      { ago: 70, did: 'asks to cancel' },
-      { ago: 50, did: 'cancel refused' },
+      [70, 'asks to cancel'],
+      [50, 'cancel refused'],
     ],
   },
-  { placed: 50, steps: [{ ago: 5, did: 'shows RISK_CONTROL' }] },
-  { placed: 60, steps: [{ ago: 4, did: 'shows WAIT_CUSTOMS_PAPERS' }] },
+  { placed: 50, steps: [[5, 'shows RISK_CONTROL']] },
+  { placed: 60, steps: [[4, 'shows WAIT_CUSTOMS_PAPERS']] },
 ]
 
 export interface Review {

@@ -34,6 +34,8 @@ export interface World {
   readonly callsAMinute: number
   /** The upload of images works here; in life that is unconfirmed. */
   readonly uploads: boolean
+  /** Where this AliExpress listens, known once it does. */
+  readonly site: { url: string }
 }
 
 /** An issue's change: keeps its version before, and the time of the change. */

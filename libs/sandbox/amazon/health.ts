@@ -15,6 +15,13 @@ const rate = (part: number, whole: number): number =>
 
 /** A baseline of older orders, beside which the demo's own few are a handful. */
 const BASE_ORDERS = 1_200
+const WEEK_ORDERS = 280
+
+/** Orders of a window of whole days that ended so many days ago. */
+const within = (orders: readonly Order[], at: number, days: number, ago: number): Order[] => {
+  const end = Math.floor(at / DAY) * DAY - ago * DAY
+  return orders.filter(({ placedAt }) => placedAt >= end - days * DAY && placedAt < end)
+}
 
 interface Target {
   readonly targetValue: number
@@ -33,22 +40,34 @@ const above = (targetValue: number): Target => ({ targetValue, targetCondition: 
 
 /** GET_V2_SELLER_PERFORMANCE_REPORT, by the schema 2020-11-18; names that its own example spells otherwise are spelt so here. */
 export function healthReport(world: World, seller: Seller, at: number): Record<string, unknown> {
-  const own = world.state.orders.filter((order) => order.seller === seller.login)
-  const mfn = own.filter(({ fulfilledBy }) => fulfilledBy === 'MERCHANT')
-  const negative = world.state.feedback.filter(
-    (one) => one.seller === seller.login && one.rating < 3 && !one.gone,
-  ).length
-  const money = (list: string): number =>
-    world.state.money.filter((one) => one.seller === seller.login && one.list === list && one.amount < 0)
-      .length
-  const claims = money('GuaranteeClaimEventList')
-  const chargebacks = money('ChargebackEventList')
-  const defects = negative + claims + chargebacks
-  const orders = BASE_ORDERS + mfn.length
-  const late = mfn.filter((order) => isLate(order, at)).length
-  const cancelled = mfn.filter(({ lines }) =>
+  const mfn = world.state.orders.filter(
+    (order) => order.seller === seller.login && order.fulfilledBy === 'MERCHANT',
+  )
+  const earned = world.state.healthEarned === true
+  const judged60 = earned ? within(mfn, at, 60, 15) : mfn
+  const judged30 = earned ? within(mfn, at, 30, 0) : mfn
+  const judged7 = earned ? within(mfn, at, 7, 0) : mfn
+  const baseline = earned ? 0 : BASE_ORDERS
+  const ids = new Set(judged60.map(({ id }) => id))
+  const about = (orderId: string): boolean => !earned || ids.has(orderId)
+  const feedback = world.state.feedback.filter(
+    (one) => one.seller === seller.login && one.rating < 3 && !one.gone && about(one.orderId),
+  )
+  const money = (list: string) =>
+    world.state.money.filter(
+      (one) => one.seller === seller.login && one.list === list && one.amount < 0 && about(one.orderId),
+    )
+  const [claimed, charged] = [money('GuaranteeClaimEventList'), money('ChargebackEventList')]
+  const [negative, claims, chargebacks] = [feedback.length, claimed.length, charged.length]
+  const defective = new Set([...feedback, ...claimed, ...charged].map(({ orderId }) => orderId))
+  const defects = earned ? defective.size : negative + claims + chargebacks
+  const orders = baseline + judged60.length
+  const shipments = baseline + judged30.length
+  const late = judged30.filter((order) => isLate(order, at)).length
+  const cancelled = judged7.filter(({ lines }) =>
     lines.some(({ cancelledBy }) => cancelledBy === 'MERCHANT'),
   ).length
+  const week = earned ? judged7.length : WEEK_ORDERS
   const { marketplaceId } = factsOf(seller)
   const count = (value: number) => ({ count: value, status: 'NONE' })
   const none = {
@@ -89,15 +108,15 @@ export function healthReport(world: World, seller: Seller, at: number): Record<s
         },
         lateShipmentRate: {
           reportingDateRange: range(at, 30, 0),
-          orderCount: orders,
+          orderCount: shipments,
           lateShipmentCount: late,
-          ...judged(rate(late, orders), below(0.04)),
+          ...judged(rate(late, shipments), below(0.04)),
         },
         prefulfillmentCancelRate: {
           reportingDateRange: range(at, 7, 0),
-          orderCount: 280,
+          orderCount: week,
           cancellationCount: cancelled,
-          ...judged(rate(cancelled, 280), below(0.025)),
+          ...judged(rate(cancelled, week), below(0.025)),
         },
         validTrackingRate: {
           reportingDateRange: range(at, 30, 10),

@@ -2,6 +2,7 @@ import { milliseconds, type Clock } from '../clock.js'
 import { createLedger, type Ledger } from '../ledger.js'
 import { createRandom } from '../random.js'
 import { grantRefreshToken } from './lwa.js'
+import { seedHistory } from './history.js'
 import { subscribeAll } from './notifications.js'
 import { seedShops } from './seed.js'
 import { AMAZON_SITES } from './sites.js'
@@ -47,11 +48,12 @@ interface WorldParts {
   readonly ledger: Ledger
   readonly saved: SavedAmazon | undefined
   readonly demo: boolean
+  readonly historyDays: number
   readonly options: AmazonOptions
 }
 
 /** The simulated Amazon, continued from what was saved or made new: an application, two sellers and (for a demo) their orders. */
-export function startAmazon({ seed, clock, ledger, saved, demo, options }: WorldParts): World {
+export function startAmazon({ seed, clock, ledger, saved, demo, historyDays, options }: WorldParts): World {
   const random = createRandom(saved?.random ?? seed ^ 0x0a3a)
   const tokenRandom = createRandom(saved?.tokenRandom ?? seed ^ 0x70a3)
   const pace = { ...PACE, ...options.pace }
@@ -81,6 +83,8 @@ export function startAmazon({ seed, clock, ledger, saved, demo, options }: World
     for (const shop of DEMO_SHOPS) openSeller(world, shop)
     // What happened before the start is no effect of anybody's calls, and nobody was told of it.
     if (demo) {
+      const past = { ...world, ledger: createLedger(), random: createRandom(seed ^ 0x0a3b) }
+      if (historyDays > 0) seedHistory(past, world.state.sellers, historyDays)
       seedShops({ ...world, ledger: createLedger() }, world.state.sellers)
       world.state.queue = []
     }

@@ -201,6 +201,8 @@ export interface PlannedEvent {
 
 /** Everything that the simulated Amazon remembers; plain data. */
 export interface AmazonState {
+  /** Whether the health report counts what happened; else it has a baseline of older orders. */
+  healthEarned?: boolean
   readonly app: { readonly clientId: string; readonly clientSecret: string }
   readonly sellers: Seller[]
   readonly refreshTokens: RefreshToken[]

@@ -2,6 +2,7 @@ import { milliseconds, type Clock } from '../clock.js'
 import { createLedger, type Ledger } from '../ledger.js'
 import { createRandom } from '../random.js'
 import { grantRefreshToken } from './oauth.js'
+import { seedHistory } from './history.js'
 import { seedShop } from './seed.js'
 import { hexId, type Pace, type World } from './world.js'
 import type { DhgateState, Shop } from './types.js'
@@ -41,11 +42,12 @@ interface WorldParts {
   readonly ledger: Ledger
   readonly saved: SavedDhgate | undefined
   readonly demo: boolean
+  readonly historyDays: number
   readonly options: DhgateOptions
 }
 
 /** The simulated DHgate, continued from what was saved or made new: an application, a shop and (for a demo) its disputes. */
-export function startDhgate({ seed, clock, ledger, saved, demo, options }: WorldParts): World {
+export function startDhgate({ seed, clock, ledger, saved, demo, historyDays, options }: WorldParts): World {
   const random = createRandom(saved?.random ?? seed ^ 0xd46a)
   const tokenRandom = createRandom(saved?.tokenRandom ?? seed ^ 0x7e0c)
   const pace = { ...PACE, ...options.pace }
@@ -70,6 +72,8 @@ export function startDhgate({ seed, clock, ledger, saved, demo, options }: World
     world.state.shops.push(shop)
     grantRefreshToken(world, shop.login)
     // What happened before the start is no effect of anybody's calls.
+    const past = { ...world, ledger: createLedger(), random: createRandom(seed ^ 0xd46b) }
+    if (historyDays > 0) seedHistory(past, shop, historyDays)
     if (demo) seedShop({ ...world, ledger: createLedger() }, shop)
   }
   return world

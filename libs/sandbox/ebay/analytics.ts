@@ -3,6 +3,7 @@ import { empty, json, type Answer } from '../http.js'
 import type { Call, Route } from './calls.js'
 import { RestRefusal, restEndpoint } from './rest-gate.js'
 import { SITES } from './sites.js'
+import { earnedStanding } from './standing.js'
 import type { Standing } from './desk-types.js'
 import type { World } from './world.js'
 
@@ -23,8 +24,12 @@ const USUAL: Standing = {
   sales: 4_815_000,
 }
 
-export const standingOf = (world: World, login: string, program: string): Standing | undefined =>
-  world.state.desk.standings[login]?.[program] ?? (program === 'PROGRAM_DE' ? undefined : USUAL)
+export function standingOf(world: World, login: string, program: string, at: number): Standing | undefined {
+  const told = world.state.desk.standings[login]?.[program]
+  if (told) return told
+  if (world.state.standingsEarned) return earnedStanding(world, login, program, at)
+  return program === 'PROGRAM_DE' ? undefined : USUAL
+}
 
 /** The official evaluation is the 20th of a month; the projection is today's. */
 function evaluatedAt(cycle: (typeof CYCLES)[number], now: number): number {
@@ -35,9 +40,9 @@ function evaluatedAt(cycle: (typeof CYCLES)[number], now: number): number {
 }
 
 function profile(world: World, login: string, program: string, cycle: (typeof CYCLES)[number], now: number) {
-  const standing = standingOf(world, login, program)
-  if (!standing) return []
   const at = evaluatedAt(cycle, now)
+  const standing = standingOf(world, login, program, at)
+  if (!standing) return []
   return [
     {
       program,
@@ -51,7 +56,10 @@ function profile(world: World, login: string, program: string, cycle: (typeof CY
 }
 
 function metricsJson(standing: Standing, at: number) {
-  const window = { lookbackStartDate: iso(at - 365 * DAY), lookbackEndDate: iso(at) }
+  const window = {
+    lookbackStartDate: iso(at - (standing.lookBackDays ?? 365) * DAY),
+    lookbackEndDate: iso(at),
+  }
   const rate = (metricKey: string, numerator: number, upper: string) => ({
     metricKey,
     name: metricKey.toLowerCase().replaceAll('_', ' '),

@@ -54,7 +54,8 @@ export function communicationWorld(world: World, touched: () => void): Communica
     },
     setStanding(shop, program, values) {
       const login = loginOf(shop)
-      const before = standingOf(world, login, program) ?? standingOf(world, login, 'PROGRAM_US')
+      const now = world.clock.now()
+      const before = standingOf(world, login, program, now) ?? standingOf(world, login, 'PROGRAM_US', now)
       if (!before) throw new RangeError('there is no usual standing')
       const standing = { ...before, ...values }
       desk.standings[login] = { ...desk.standings[login], [program]: standing }

@@ -143,6 +143,8 @@ export interface Standing {
   readonly tracked: number
   readonly transactions: number
   readonly sales: number
+  /** Days that were judged; a year unless told. */
+  readonly lookBackDays?: number
 }
 
 export interface DeskState {

@@ -3,6 +3,7 @@ import { createRandom } from '../random.js'
 import { CONSENTED_SCOPES, LIFETIME, grantRefreshToken, legacyToken } from './oauth.js'
 import { seedCommunication } from './communication-seed.js'
 import { seedDisputes } from './dispute-seed.js'
+import { seedHistory } from './history.js'
 import { seedShops } from './seed.js'
 import { makeSigningKey, mustSign } from './signatures.js'
 import { emptyDesk } from './desk-types.js'
@@ -66,11 +67,12 @@ interface WorldParts {
   readonly ledger: Ledger
   readonly saved: SavedEbay | undefined
   readonly demo: boolean
+  readonly historyDays: number
   readonly options: EbayOptions
 }
 
 /** The simulated eBay, continued from what was saved or made new: an application, two shops and (for a demo) their orders. */
-export function startEbay({ seed, clock, ledger, saved, demo, options }: WorldParts): World {
+export function startEbay({ seed, clock, ledger, saved, demo, historyDays, options }: WorldParts): World {
   const random = createRandom(saved?.random ?? seed)
   const tokenRandom = createRandom(saved?.tokenRandom ?? seed ^ 0x5eed)
   const pace = { ...PACE, ...options.pace }
@@ -94,6 +96,8 @@ export function startEbay({ seed, clock, ledger, saved, demo, options }: WorldPa
   if (!saved) {
     for (const shop of DEMO_SHOPS) openShop(world, shop.login, shop.site)
     if (demo) {
+      const past = { ...world, random: createRandom(seed ^ 0x0eb1) }
+      if (historyDays > 0) seedHistory(past, world.state.shops, historyDays)
       seedShops(world, world.state.shops)
       for (const shop of world.state.shops) {
         seedDisputes(world, shop)

@@ -189,4 +189,6 @@ export interface EbayState {
   usage: Record<string, { day: string; count: number }>
   /** Disputes at the bank, messages, feedback, notifications, standings. */
   desk: DeskState
+  /** Whether standings follow from what happened; else every shop has usual ones. */
+  standingsEarned?: boolean
 }

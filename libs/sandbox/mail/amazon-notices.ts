@@ -62,6 +62,14 @@ const en: Readonly<Record<string, Writer>> = {
     subject: `Customer Service by Amazon: question about order ${orderId}`,
     text: `Hello,\n\na customer asks whether a spare charger can be sent for order ${orderId}. Please let us know within a day.\n`,
   }),
+  'care.answered': ({ orderId }) => ({
+    subject: `Customer Service by Amazon: question about order ${orderId}`,
+    text: 'Hello,\n\nthank you for your answer. We have told the customer.\n',
+  }),
+  'care.lapsed': ({ orderId }) => ({
+    subject: `Customer Service by Amazon: question about order ${orderId}`,
+    text: 'Hello,\n\nwe did not receive your answer in time and have refunded the customer.\n',
+  }),
   'return.requested': ({ orderId }) => ({
     subject: `Return request for order ${orderId}`,
     text: 'Hello,\n\na buyer would like to return an item of this order.\n',

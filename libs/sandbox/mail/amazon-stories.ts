@@ -62,6 +62,10 @@ export const MAIL_STORIES: readonly MailStory[] = [
   { ago: 26, by: 'amazon', about: 17, notice: 'chargeback.won' },
   { ago: 6, by: 'amazon', about: 5, notice: 'care.asks' },
   { ago: 31, by: 'amazon', about: 18, notice: 'care.asks' },
+  { ago: 75, by: 'amazon', about: 19, notice: 'care.asks' },
+  { ago: 70, by: 'amazon', about: 19, notice: 'care.answered' },
+  { ago: 99, by: 'amazon', about: 20, notice: 'care.asks' },
+  { ago: 74, by: 'amazon', about: 20, notice: 'care.lapsed' },
   { ago: 12, by: 'amazon', about: 1, notice: 'return.requested' },
   {
     ago: 7,

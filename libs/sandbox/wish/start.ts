@@ -1,6 +1,7 @@
 import { milliseconds, type Clock } from '../clock.js'
 import { createRandom, type Random } from '../random.js'
 import { grantRefreshToken } from './oauth.js'
+import { seedHistory } from './history.js'
 import { seedShops } from './seed.js'
 import { TOPIC_NAMES } from './webhooks.js'
 import { objectId, type Pace, type World } from './world.js'
@@ -55,11 +56,12 @@ interface WorldParts {
   readonly ledger: Ledger
   readonly saved: SavedWish | undefined
   readonly demo: boolean
+  readonly historyDays: number
   readonly options: WishOptions
 }
 
 /** The simulated Wish, continued from what was saved or made new: an application, two shops and (for a demo) their tickets. */
-export function startWish({ seed, clock, ledger, saved, demo, options }: WorldParts): World {
+export function startWish({ seed, clock, ledger, saved, demo, historyDays, options }: WorldParts): World {
   const random = createRandom(saved?.random ?? seed ^ 0x3715)
   const tokenRandom = createRandom(saved?.tokenRandom ?? seed ^ 0x70c3)
   const pace = { ...PACE, ...options.pace }
@@ -88,6 +90,8 @@ export function startWish({ seed, clock, ledger, saved, demo, options }: WorldPa
       grantRefreshToken(world, login)
     }
     // What happened before the start is no effect of anybody's calls.
+    const past = { ...world, ledger: createLedger(), random: createRandom(seed ^ 0x3716) }
+    if (historyDays > 0) seedHistory(past, world.state.shops, historyDays)
     if (demo) seedShops({ ...world, ledger: createLedger() }, world.state.shops)
   }
   return world
