@@ -3156,6 +3156,8 @@ export interface components {
             linkedCases?: unknown[];
             /** @description With `include=presence`: who looks at it or writes just now */
             presence?: unknown[];
+            /** @description With `include=clocks`: as `/v1/cases/{id}/clocks` gives them */
+            clocks?: unknown[];
             /** @description With `include=followUps`: as `/v1/follow-ups?case=` gives them */
             followUps?: unknown[];
         };
