@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { siteCalendar } from '#case'
-import type { CaseKind } from '#case'
 import type { Settings } from '#config'
 import { CLOCK_USES, DESK_CLOCKS, deskClocksOf } from '#desk'
 import { marketplaceOf } from '#marketplaces'
@@ -53,7 +52,7 @@ describe('the clocks that no marketplace’s machine owns', () => {
         expect([
           marketplace,
           kind,
-          Object.keys(marketplaceOf(marketplace)?.kinds[kind as CaseKind]?.machine.deadlines ?? {}),
+          Object.keys(marketplaceOf(marketplace)?.kinds[kind]?.machine.deadlines ?? {}),
         ]).toEqual([marketplace, kind, expect.arrayContaining([ownedBy])])
   })
 
