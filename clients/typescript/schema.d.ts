@@ -723,26 +723,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{id}/clocks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Clocks that run on a case beside its deadlines: guidance with its source, never an alarm
-         * @description Needs the scope `cases:read`.
-         */
-        get: operations["listCaseClocks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/cases/{id}/files/{key}": {
         parameters: {
             query?: never;
@@ -1129,26 +1109,6 @@ export interface paths {
          * @description Needs the scope `cases:read`.
          */
         get: operations["getClock"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clocks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Clocks of after-sales service as dated rows with their sources, beside those of the machines
-         * @description Needs the scope `cases:read`.
-         */
-        get: operations["listClocks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2606,14 +2566,8 @@ export interface components {
                 at: string;
                 /** @enum {string} */
                 severity: "degraded" | "needs_attention";
-                reason: {
-                    en: string;
-                    zh: string;
-                };
-                nextStep: {
-                    en: string;
-                    zh: string;
-                };
+                reason: components["schemas"]["Words"];
+                nextStep: components["schemas"]["Words"];
             }[];
             health: {
                 /** @enum {string} */
@@ -2709,10 +2663,7 @@ export interface components {
             name: string;
             available: boolean;
             /** @description Why it cannot be done now */
-            why: {
-                en: string;
-                zh: string;
-            } | null;
+            why: components["schemas"]["Words"] | null;
             /**
              * @description `manual`: the marketplace has no interface for it; do it there and confirm here
              * @enum {string}
@@ -2720,14 +2671,8 @@ export interface components {
             via: "api" | "manual" | "email";
             irreversible: boolean;
             movesMoney: boolean;
-            title: {
-                en: string;
-                zh: string;
-            };
-            description: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
+            description: components["schemas"]["Words"];
             /** @description A JSON Schema (2020-12) */
             inputSchema: {
                 [key: string]: unknown;
@@ -3156,8 +3101,6 @@ export interface components {
             linkedCases?: unknown[];
             /** @description With `include=presence`: who looks at it or writes just now */
             presence?: unknown[];
-            /** @description With `include=clocks`: as `/v1/cases/{id}/clocks` gives them */
-            clocks?: unknown[];
             /** @description With `include=followUps`: as `/v1/follow-ups?case=` gives them */
             followUps?: unknown[];
         };
@@ -3217,14 +3160,8 @@ export interface components {
                     end: number;
                 } | null;
                 excerpt: string | null;
-                title: {
-                    en: string;
-                    zh: string;
-                };
-                explanation: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
+                explanation: components["schemas"]["Words"];
                 /** @description Words for the place; without a place a sentence to add */
                 suggestion: string | null;
                 /** @description False: not even with a reason */
@@ -3512,33 +3449,6 @@ export interface components {
                 ms: number;
             }[];
         };
-        DeskClock: {
-            clock: string;
-            marketplace: string;
-            /** @description Empty: about orders without a case */
-            kinds: string[];
-            /** @description The deadline of the marketplace’s machine that beats it; null: none */
-            ownedBy: string | null;
-            /** @description By the operator, in `config/policies` */
-            corrected: boolean;
-            id: string;
-            /** @description ISO 8601: `PT24H` exact time, `P3D` days of the site’s calendar */
-            duration: string | null;
-            /** @enum {string} */
-            days: "all" | "business";
-            /** @description opened, entered, or `at:` and a named instant */
-            from: string;
-            /** @enum {string} */
-            party: "seller" | "buyer" | "marketplace";
-            onMiss: string;
-            validFrom: string | null;
-            validTo: string | null;
-            source: string;
-            sourceUrl: string | null;
-            sourceDate: string;
-            confidence: string;
-            text: components["schemas"]["Words"];
-        };
         EnterRequestAnswer: {
             /** @example log_12 */
             id: string;
@@ -3569,14 +3479,8 @@ export interface components {
                 end: number;
             } | null;
             excerpt: string | null;
-            title: {
-                en: string;
-                zh: string;
-            };
-            explanation: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
+            explanation: components["schemas"]["Words"];
             /** @description Words for the place; without a place a sentence to add */
             suggestion: string | null;
             /** @description False: not even with a reason */
@@ -3625,10 +3529,7 @@ export interface components {
                 metric: string;
                 /** @enum {string} */
                 counts: "yes" | "no" | "unless_averted" | "unknown";
-                why: {
-                    en: string;
-                    zh: string;
-                };
+                why: components["schemas"]["Words"];
                 avertUntil: string | null;
                 source: string;
                 grades: {
@@ -3639,17 +3540,11 @@ export interface components {
                      * @description A day at the shop’s site
                      */
                     on: string;
-                    metric: {
-                        en: string;
-                        zh: string;
-                    } | null;
+                    metric: components["schemas"]["Words"] | null;
                     level: {
                         /** @description The marketplace’s own word */
                         id: string;
-                        title: {
-                            en: string;
-                            zh: string;
-                        };
+                        title: components["schemas"]["Words"];
                     } | null;
                     headroom: number | null;
                     allowed: number | null;
@@ -3657,16 +3552,10 @@ export interface components {
                     afterOneMore: {
                         /** @description The marketplace’s own word */
                         id: string;
-                        title: {
-                            en: string;
-                            zh: string;
-                        };
+                        title: components["schemas"]["Words"];
                     } | null;
                     losesLevel: boolean | null;
-                    text: {
-                        en: string;
-                        zh: string;
-                    } | null;
+                    text: components["schemas"]["Words"] | null;
                 }[];
             }[];
         };
@@ -3716,10 +3605,7 @@ export interface components {
                 site: string;
                 scheme: string;
                 program: string | null;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
                 /**
                  * Format: date
                  * @description A day at the shop’s site
@@ -3730,10 +3616,7 @@ export interface components {
                 level: {
                     /** @description The marketplace’s own word */
                     id: string;
-                    title: {
-                        en: string;
-                        zh: string;
-                    };
+                    title: components["schemas"]["Words"];
                 } | null;
                 /** @description Whose word the level is */
                 decidedBy: ("marketplace" | "rules") | null;
@@ -3792,10 +3675,7 @@ export interface components {
                     metric: string;
                     on: string | null;
                     keepPpm: number | null;
-                    text: {
-                        en: string;
-                        zh: string;
-                    };
+                    text: components["schemas"]["Words"];
                 }[];
                 /** @description Our own counts of what the marketplace reports, over the same days */
                 ours: {
@@ -3817,10 +3697,7 @@ export interface components {
                 effects: {
                     [key: string]: {
                         value: string | number | boolean;
-                        text: {
-                            en: string;
-                            zh: string;
-                        };
+                        text: components["schemas"]["Words"];
                         confidence: string;
                     };
                 };
@@ -3905,10 +3782,7 @@ export interface components {
             site: string;
             scheme: string;
             program: string | null;
-            title: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
             /**
              * Format: date
              * @description A day at the shop’s site
@@ -3919,10 +3793,7 @@ export interface components {
             level: {
                 /** @description The marketplace’s own word */
                 id: string;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
             } | null;
             /** @description Whose word the level is */
             decidedBy: ("marketplace" | "rules") | null;
@@ -4005,10 +3876,7 @@ export interface components {
                 metric: string;
                 on: string | null;
                 keepPpm: number | null;
-                text: {
-                    en: string;
-                    zh: string;
-                };
+                text: components["schemas"]["Words"];
             }[];
             /** @description Our own counts of what the marketplace reports, over the same days */
             ours: {
@@ -4030,10 +3898,7 @@ export interface components {
             effects: {
                 [key: string]: {
                     value: string | number | boolean;
-                    text: {
-                        en: string;
-                        zh: string;
-                    };
+                    text: components["schemas"]["Words"];
                     confidence: string;
                 };
             };
@@ -4155,9 +4020,6 @@ export interface components {
             /** @description Give it back as `cursor` for the following page */
             nextCursor: string | null;
             hasMore: boolean;
-        };
-        ListCaseClocksAnswer: {
-            data: components["schemas"]["RunningClock"][];
         };
         ListCasesAnswer: {
             data: (components["schemas"]["Case"] | {
@@ -4282,9 +4144,6 @@ export interface components {
             hasMore: boolean;
             /** @description Give it back as `cursor` for the page before */
             prevCursor: string | null;
-        };
-        ListClocksAnswer: {
-            data: components["schemas"]["DeskClock"][];
         };
         ListComplaintsAnswer: {
             data: components["schemas"]["Complaint"][];
@@ -4434,10 +4293,7 @@ export interface components {
         };
         Marketplace: {
             id: string;
-            name: {
-                en: string;
-                zh: string;
-            };
+            name: components["schemas"]["Words"];
             sites: {
                 [key: string]: {
                     name: string;
@@ -4452,10 +4308,7 @@ export interface components {
                 optional?: boolean;
                 /** @description Comes out of the consent round trip: nobody has to find and type it */
                 byConsent?: boolean;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
             }[];
             limits: {
                 id: string;
@@ -4496,10 +4349,7 @@ export interface components {
                                 readOn: string;
                             };
                             confidence: string;
-                            text: {
-                                en: string;
-                                zh: string;
-                            };
+                            text: components["schemas"]["Words"];
                         }[];
                     };
                     states: {
@@ -4517,14 +4367,8 @@ export interface components {
                 };
                 actions: {
                     name: string;
-                    title: {
-                        en: string;
-                        zh: string;
-                    };
-                    description: {
-                        en: string;
-                        zh: string;
-                    };
+                    title: components["schemas"]["Words"];
+                    description: components["schemas"]["Words"];
                     /** @enum {string} */
                     via: "api" | "manual" | "email";
                     irreversible: boolean;
@@ -4541,17 +4385,11 @@ export interface components {
                 [key: string]: unknown;
             };
             capabilities: {
-                operation: {
-                    en: string;
-                    zh: string;
-                };
+                operation: components["schemas"]["Words"];
                 kind: string | null;
                 /** @enum {string} */
                 via: "api" | "manual" | "email" | "file" | "none";
-                why: {
-                    en: string;
-                    zh: string;
-                } | null;
+                why: components["schemas"]["Words"] | null;
                 link: string | null;
                 source: string;
                 confidence: string;
@@ -5076,10 +4914,7 @@ export interface components {
             id: string;
             marketplace: string;
             scheme: string;
-            title: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
             sites: "*" | string[];
             program: string | null;
             category: string | null;
@@ -5102,10 +4937,7 @@ export interface components {
             combine: "ladder" | "worst";
             levels: {
                 id: string;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
                 /** @enum {string} */
                 need: "all" | "any" | "otherwise" | "reported";
                 conditions: {
@@ -5129,10 +4961,7 @@ export interface components {
                 effects?: {
                     [key: string]: {
                         value: string | number | boolean;
-                        text: {
-                            en: string;
-                            zh: string;
-                        };
+                        text: components["schemas"]["Words"];
                         confidence: string;
                     };
                 };
@@ -5140,10 +4969,7 @@ export interface components {
             gap: string | null;
             notAssessed: {
                 level: string;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
                 when: {
                     metric: string;
                     /** @enum {string} */
@@ -5164,10 +4990,7 @@ export interface components {
                 effects?: {
                     [key: string]: {
                         value: string | number | boolean;
-                        text: {
-                            en: string;
-                            zh: string;
-                        };
+                        text: components["schemas"]["Words"];
                         confidence: string;
                     };
                 };
@@ -5176,10 +4999,7 @@ export interface components {
             /** @description By name */
             metrics: {
                 [key: string]: {
-                    title: {
-                        en: string;
-                        zh: string;
-                    };
+                    title: components["schemas"]["Words"];
                     /** @enum {string} */
                     unit: "rate" | "mean" | "count" | "points" | "money";
                     /** @enum {string} */
@@ -5213,35 +5033,6 @@ export interface components {
                 };
             };
             notes: string[];
-        };
-        RunningClock: {
-            key: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            dueAt: string;
-            estimated: boolean;
-            passed: boolean;
-            rule: {
-                id: string;
-                /** @description ISO 8601: `PT24H` exact time, `P3D` days of the site’s calendar */
-                duration: string | null;
-                /** @enum {string} */
-                days: "all" | "business";
-                /** @description opened, entered, or `at:` and a named instant */
-                from: string;
-                /** @enum {string} */
-                party: "seller" | "buyer" | "marketplace";
-                onMiss: string;
-                validFrom: string | null;
-                validTo: string | null;
-                source: string;
-                sourceUrl: string | null;
-                sourceDate: string;
-                confidence: string;
-                text: components["schemas"]["Words"];
-            };
         };
         SavedTemplate: {
             /** @example tpl_12 */
@@ -5285,14 +5076,8 @@ export interface components {
                     end: number;
                 } | null;
                 excerpt: string | null;
-                title: {
-                    en: string;
-                    zh: string;
-                };
-                explanation: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
+                explanation: components["schemas"]["Words"];
                 /** @description Words for the place; without a place a sentence to add */
                 suggestion: string | null;
                 /** @description False: not even with a reason */
@@ -5645,6 +5430,24 @@ export interface operations {
             };
             /** @description No key, or one that is unknown, expired or revoked */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8642,7 +8445,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What to bring along */
-                include?: ("timeline" | "actions" | "notes" | "linkedCases" | "presence" | "followUps" | "clocks")[];
+                include?: ("timeline" | "actions" | "notes" | "linkedCases" | "presence" | "followUps")[];
                 fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
             };
             header?: never;
@@ -9015,82 +8818,6 @@ export interface operations {
             };
             /** @description Understood, but not acceptable as it is */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listCaseClocks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListCaseClocksAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is another tenant’s */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9682,6 +9409,24 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another tenant’s */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11232,74 +10977,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetClockAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; nothing was changed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No key, or one that is unknown, expired or revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key lacks the scope that this route needs */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too busy now; `Retry-After` says when to try again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listClocks: {
-        parameters: {
-            query?: {
-                /** @description Id of a marketplace; without it all */
-                marketplace?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListClocksAnswer"];
                 };
             };
             /** @description The request cannot be understood; nothing was changed */
@@ -12953,6 +12630,24 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another tenant’s */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17473,6 +17168,24 @@ export interface operations {
             };
             /** @description It cannot be done in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
