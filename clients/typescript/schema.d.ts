@@ -723,6 +723,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clocks that run on a case beside its deadlines: guidance with its source, never an alarm
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listCaseClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/files/{key}": {
         parameters: {
             query?: never;
@@ -1109,6 +1129,26 @@ export interface paths {
          * @description Needs the scope `cases:read`.
          */
         get: operations["getClock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clocks of after-sales service as dated rows with their sources, beside those of the machines
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listClocks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3101,6 +3141,8 @@ export interface components {
             linkedCases?: unknown[];
             /** @description With `include=presence`: who looks at it or writes just now */
             presence?: unknown[];
+            /** @description With `include=clocks`: as `/v1/cases/{id}/clocks` gives them */
+            clocks?: unknown[];
             /** @description With `include=followUps`: as `/v1/follow-ups?case=` gives them */
             followUps?: unknown[];
         };
@@ -3448,6 +3490,33 @@ export interface components {
                 error: string | null;
                 ms: number;
             }[];
+        };
+        DeskClock: {
+            clock: string;
+            marketplace: string;
+            /** @description Empty: about orders without a case */
+            kinds: string[];
+            /** @description The deadline of the marketplace’s machine that beats it; null: none */
+            ownedBy: string | null;
+            /** @description By the operator, in `config/policies` */
+            corrected: boolean;
+            id: string;
+            /** @description ISO 8601: `PT24H` exact time, `P3D` days of the site’s calendar */
+            duration: string | null;
+            /** @enum {string} */
+            days: "all" | "business";
+            /** @description opened, entered, or `at:` and a named instant */
+            from: string;
+            /** @enum {string} */
+            party: "seller" | "buyer" | "marketplace";
+            onMiss: string;
+            validFrom: string | null;
+            validTo: string | null;
+            source: string;
+            sourceUrl: string | null;
+            sourceDate: string;
+            confidence: string;
+            text: components["schemas"]["Words"];
         };
         EnterRequestAnswer: {
             /** @example log_12 */
@@ -4021,6 +4090,9 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        ListCaseClocksAnswer: {
+            data: components["schemas"]["RunningClock"][];
+        };
         ListCasesAnswer: {
             data: (components["schemas"]["Case"] | {
                 /** @example case_12 */
@@ -4144,6 +4216,9 @@ export interface components {
             hasMore: boolean;
             /** @description Give it back as `cursor` for the page before */
             prevCursor: string | null;
+        };
+        ListClocksAnswer: {
+            data: components["schemas"]["DeskClock"][];
         };
         ListComplaintsAnswer: {
             data: components["schemas"]["Complaint"][];
@@ -5033,6 +5108,35 @@ export interface components {
                 };
             };
             notes: string[];
+        };
+        RunningClock: {
+            key: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            dueAt: string;
+            estimated: boolean;
+            passed: boolean;
+            rule: {
+                id: string;
+                /** @description ISO 8601: `PT24H` exact time, `P3D` days of the site’s calendar */
+                duration: string | null;
+                /** @enum {string} */
+                days: "all" | "business";
+                /** @description opened, entered, or `at:` and a named instant */
+                from: string;
+                /** @enum {string} */
+                party: "seller" | "buyer" | "marketplace";
+                onMiss: string;
+                validFrom: string | null;
+                validTo: string | null;
+                source: string;
+                sourceUrl: string | null;
+                sourceDate: string;
+                confidence: string;
+                text: components["schemas"]["Words"];
+            };
         };
         SavedTemplate: {
             /** @example tpl_12 */
@@ -8445,7 +8549,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What to bring along */
-                include?: ("timeline" | "actions" | "notes" | "linkedCases" | "presence" | "followUps")[];
+                include?: ("timeline" | "actions" | "notes" | "linkedCases" | "presence" | "followUps" | "clocks")[];
                 fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
             };
             header?: never;
@@ -8818,6 +8922,82 @@ export interface operations {
             };
             /** @description Understood, but not acceptable as it is */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCaseClocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCaseClocksAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10977,6 +11157,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetClockAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClocks: {
+        parameters: {
+            query?: {
+                /** @description Id of a marketplace; without it all */
+                marketplace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListClocksAnswer"];
                 };
             };
             /** @description The request cannot be understood; nothing was changed */
