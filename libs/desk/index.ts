@@ -59,12 +59,13 @@ export type { Answer, CoverageRow, PlacedReason, Reason, ReasonCodes, Solution, 
 export { edited, isRetired, keptCodes, movedPath, unanswered } from './reason-edits.js'
 export type { Edited, TreeEdit } from './reason-edits.js'
 export { REASON_CODES, UNMAPPED } from './reason-codes.js'
-export { csv, REQUEST_LOG_COLUMNS, requestLog } from './request-log.js'
+export { csv, CSV_MARK, csvLines, REQUEST_LOG_COLUMNS, requestLog, requestLogRow } from './request-log.js'
 export type { RequestEntry } from './request-log.js'
 export { percentText, share, sharesOfHundred } from './report/percent.js'
 export {
   monthQuestions,
   PRODUCT_SHARE_COLUMNS,
+  productCounts,
   productShares,
   rawSheet,
   returnContactRate,

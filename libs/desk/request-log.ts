@@ -39,34 +39,48 @@ export function requestLog(
   language: Extract<Language, 'en' | 'zh'>,
 ): string[][] {
   const inOrder = entries.toSorted((a, b) => Temporal.Instant.compare(a.inquiredAt, b.inquiredAt))
-  const yes = language === 'zh' ? '是' : 'yes'
-  const no = language === 'zh' ? '否' : 'no'
   return [
     REQUEST_LOG_COLUMNS.map((column) => column[language]),
-    ...inOrder.map((one, at) => [
-      String(at + 1),
-      Temporal.Instant.from(one.inquiredAt)
-        .toZonedDateTimeISO(zone)
-        .toPlainDateTime()
-        .toString({ smallestUnit: 'minute' })
-        .replace('T', ' '),
-      one.orderId ?? '',
-      one.shippedOn ?? '',
-      one.carrier ?? '',
-      one.productCode ?? '',
-      one.request,
-      one.solved ? yes : no,
-      ...[0, 1, 2].map((level) => one.reasons[level]?.[language] ?? ''),
-    ]),
+    ...inOrder.map((one, at) => requestLogRow(one, at + 1, zone, language)),
   ]
 }
+
+/** One row of the log, with its number. */
+export const requestLogRow = (
+  one: RequestEntry,
+  number: number,
+  zone: string,
+  language: Extract<Language, 'en' | 'zh'>,
+): string[] => [
+  String(number),
+  Temporal.Instant.from(one.inquiredAt)
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' })
+    .replace('T', ' '),
+  one.orderId ?? '',
+  one.shippedOn ?? '',
+  one.carrier ?? '',
+  one.productCode ?? '',
+  one.request,
+  SOLVED[language][one.solved ? 0 : 1],
+  ...[0, 1, 2].map((level) => one.reasons[level]?.[language] ?? ''),
+]
+
+const SOLVED = { en: ['yes', 'no'], zh: ['是', '否'] } as const
 
 /**
  * Rows as CSV for spreadsheets: UTF-8 with byte order mark, CRLF, quotes where needed. A cell that a spreadsheet would take for a
  * formula (after `=`, `+`, `-`, `@`, tab or line end, full-width forms too, white space before them or not) is led by an apostrophe; plain numbers stay numbers.
  */
-export const csv = (rows: readonly (readonly string[])[]): string =>
-  `\u{FEFF}${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
+export const csv = (rows: readonly (readonly string[])[]): string => `${CSV_MARK}${csvLines(rows)}`
+
+/** Without it spreadsheets take UTF-8 for something else. */
+export const CSV_MARK = '\u{FEFF}'
+
+/** Rows as in {@link csv}, without the mark at its beginning: for a file that is written piece by piece. */
+export const csvLines = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 
 const NUMBER = /^-?\d+(\.\d+)?$/
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u

@@ -6,8 +6,10 @@ import { DecisionsModule } from './decisions/decisions.module.js'
 import { DeskRetention } from './desk-retention.js'
 import { DeskSweep } from './desk-sweep.js'
 import { LintController } from './lint.controller.js'
+import { LogModule } from './log/log.module.js'
 import { PromisesModule } from './promises/promises.module.js'
 import { ReasonsModule } from './reasons/reasons.module.js'
+import { ReportsModule } from './reports/reports.module.js'
 import { TeamModule } from './team/team.module.js'
 import { TemplatesModule } from './templates/templates.module.js'
 
@@ -17,8 +19,10 @@ import { TemplatesModule } from './templates/templates.module.js'
     CasesModule,
     DecisionsModule,
     DeliveryModule,
+    LogModule,
     PromisesModule,
     ReasonsModule,
+    ReportsModule,
     TeamModule,
     TemplatesModule,
   ],

@@ -91,4 +91,20 @@ export const SEEN_BY_SPEC: readonly (readonly [spec: string, operations: readonl
       'renderTemplate',
     ],
   ],
+  [
+    'test/medium/reports.spec.ts',
+    [
+      'changeRequest',
+      'compareBeforeAndAfter',
+      'enterRequest',
+      'exportReport',
+      'exportRequests',
+      'getReport',
+      'listReports',
+      'listRequests',
+      'markVip',
+      'noteRequest',
+      'removeRequest',
+    ],
+  ],
 ]

@@ -1,5 +1,6 @@
 import { TOPICS } from '../reasons.js'
 import type { Topic } from '../reasons.js'
+import type { Proportion } from './compare.js'
 import { percentText, share, sharesOfHundred } from './percent.js'
 
 /** What the reports on inquiries count, one for each row of the request log. */
@@ -13,7 +14,12 @@ export interface InquiryFact {
   readonly orderId: string | null
   /** Whether the buyer was satisfied; null: not rated. */
   readonly satisfied: boolean | null
+  /** How many inquiries are alike in all of this; one if not told. */
+  readonly times?: number
 }
+
+const countOf = (facts: readonly InquiryFact[]): number =>
+  facts.reduce((sum, { times = 1 }) => sum + times, 0)
 
 /** The eight columns of the product inquiry share table (training documents, item 001-34). */
 export const PRODUCT_SHARE_COLUMNS = [
@@ -29,44 +35,68 @@ export const PRODUCT_SHARE_COLUMNS = [
 
 const SHOWN: readonly Topic[] = ['delivery', 'cancellation', 'return_refund', 'defect']
 
-const tally = <T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> => {
-  const groups = new Map<string, T[]>()
+const tally = (
+  items: readonly InquiryFact[],
+  keyOf: (item: InquiryFact) => string | null,
+): Map<string, InquiryFact[]> => {
+  const groups = new Map<string, InquiryFact[]>()
   for (const item of items) {
     const key = keyOf(item)
-    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), item])
+    if (key === null) continue
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
   }
   return groups
 }
 
-const byCount = <T>(
-  [a, as]: readonly [string, readonly T[]],
-  [b, bs]: readonly [string, readonly T[]],
-): number => bs.length - as.length || (a < b ? -1 : 1)
+const byCount = (
+  [a, as]: readonly [string, readonly InquiryFact[]],
+  [b, bs]: readonly [string, readonly InquiryFact[]],
+): number => countOf(bs) - countOf(as) || (a < b ? -1 : 1)
 
 /**
  * Products by their share of all inquiries, most first (the training table's own rank is not sorted; ours is), with the share of four
  * topics among the product's inquiries. Two decimals, half up, not made to add up. Satisfaction is empty when nobody rated.
  */
 export function productShares(facts: readonly InquiryFact[], top = Infinity): string[][] {
+  return productCounts(facts, top).map(({ productCode, inquiries, satisfied, topics }, at) => [
+    String(at + 1),
+    productCode,
+    shareOf(inquiries),
+    satisfied.of === 0 ? '' : shareOf(satisfied),
+    ...topics.map(shareOf),
+  ])
+}
+
+const shareOf = ({ count, of }: Proportion): string => share(count, of)
+
+/** The counts behind {@link productShares}. */
+export function productCounts(
+  facts: readonly InquiryFact[],
+  top = Infinity,
+): { productCode: string; inquiries: Proportion; satisfied: Proportion; topics: readonly Proportion[] }[] {
+  const all = countOf(facts)
   return [...tally(facts, ({ productCode }) => productCode)]
     .sort(byCount)
     .slice(0, top)
-    .map(([code, of], at) => {
-      const rated = of.filter(({ satisfied }) => satisfied !== null)
-      return [
-        String(at + 1),
-        code,
-        share(of.length, facts.length),
-        rated.length === 0 ? '' : share(rated.filter(({ satisfied }) => satisfied).length, rated.length),
-        ...SHOWN.map((topic) => share(of.filter((one) => one.topic === topic).length, of.length)),
-      ]
+    .map(([productCode, own]) => {
+      const of = countOf(own)
+      const rated = own.filter(({ satisfied }) => satisfied !== null)
+      const happy = rated.filter(({ satisfied }) => satisfied)
+      return {
+        productCode,
+        inquiries: { count: of, of: all },
+        satisfied: { count: countOf(happy), of: countOf(rated) },
+        topics: SHOWN.map((topic) => ({ count: countOf(own.filter((one) => one.topic === topic)), of })),
+      }
     })
 }
 
 /** Shares of the five topics and the rest, which add up to exactly 100.00 %. */
 export function topicShares(facts: readonly InquiryFact[]): { topic: Topic; count: number; share: string }[] {
   const topics: readonly Topic[] = [...TOPICS, 'other']
-  const counts = topics.map((topic) => facts.filter((one) => one.topic === topic).length)
+  const counts = topics.map((topic) => countOf(facts.filter((one) => one.topic === topic)))
   const shares = sharesOfHundred(counts)
   return topics.map((topic, at) => ({ topic, count: counts[at] ?? 0, share: percentText(shares[at] ?? 0) }))
 }
@@ -90,7 +120,7 @@ export interface Most {
 const most = (facts: readonly InquiryFact[], keyOf: (fact: InquiryFact) => string | null): Most | null => {
   const [first] = [...tally(facts, keyOf)].sort(byCount)
   return first
-    ? { value: first[0], count: first[1].length, share: share(first[1].length, facts.length) }
+    ? { value: first[0], count: countOf(first[1]), share: share(countOf(first[1]), countOf(facts)) }
     : null
 }
 
@@ -108,7 +138,7 @@ export const returnContactRate = (
   facts: readonly InquiryFact[],
   ordersShipped: number,
 ): { count: number; ordersShipped: number; rate: string | null; denominator: 'unconfirmed' } => {
-  const count = facts.filter(({ topic }) => topic === 'return_refund').length
+  const count = countOf(facts.filter(({ topic }) => topic === 'return_refund'))
   // More inquiries than orders are possible, so the rate is no part of a whole.
   const rate =
     ordersShipped === 0

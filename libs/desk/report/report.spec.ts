@@ -65,6 +65,20 @@ describe('the product inquiry share table', () => {
     ])
   })
 
+  it('is the same from inquiries counted together', () => {
+    const groups = new Map<string, { one: InquiryFact; times: number }>()
+    for (const one of INQUIRIES) {
+      const key = JSON.stringify(one)
+      groups.set(key, { one, times: (groups.get(key)?.times ?? 0) + 1 })
+    }
+    const counted = [...groups.values()].map((group) => ({ ...group.one, times: group.times }))
+    expect(counted.length).toBeLessThan(80)
+    expect(productShares(counted)).toEqual(productShares(INQUIRIES))
+    expect(topicShares(counted)).toEqual(topicShares(INQUIRIES))
+    expect(monthQuestions(counted)).toEqual(monthQuestions(INQUIRIES))
+    expect(returnContactRate(counted, 900)).toEqual(returnContactRate(INQUIRIES, 900))
+  })
+
   it('leaves satisfaction empty where nobody rated, and divides by those who did', () => {
     const mixed = [
       ...times(1, { productCode: 'A', satisfied: true }),
