@@ -541,6 +541,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/buyers/vip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark a buyer as a VIP, or no longer; shown on each case
+         * @description Needs the scope `cases:act`.
+         */
+        put: operations["markVip"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases": {
         parameters: {
             query?: never;
@@ -962,6 +982,26 @@ export interface paths {
          */
         get: operations["getReplyWindow"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note beside a case what the log shall say of it
+         * @description Needs the scope `cases:act`.
+         */
+        put: operations["noteRequest"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1857,6 +1897,154 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports that there are
+         * @description Needs the scope `cases:read`, `orders:read`.
+         */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The time before a change against that after it, with intervals and a test
+         * @description Needs the scope `cases:read`, `orders:read`.
+         */
+        get: operations["compareBeforeAndAfter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report, each figure with whose it is
+         * @description Needs the scope `cases:read`, `orders:read`.
+         */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/{name}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report as a spreadsheet
+         * @description Needs the scope `cases:read`, `orders:read`.
+         */
+        get: operations["exportReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Inquiries of a time, oldest first, one row each
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listRequests"];
+        put?: never;
+        /**
+         * Take down an inquiry that came by phone or otherwise past the marketplaces
+         * @description Needs the scope `cases:act`.
+         */
+        post: operations["enterRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log as a spreadsheet: exactly the eleven columns
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["exportRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/request-log/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an entry by hand out again
+         * @description Needs the scope `cases:act`.
+         */
+        delete: operations["removeRequest"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an entry by hand
+         * @description Needs the scope `cases:act`.
+         */
+        patch: operations["changeRequest"];
         trace?: never;
     };
     "/v1/rulesets": {
@@ -3015,6 +3203,76 @@ export interface components {
             id: string;
             name: string;
         };
+        Comparison: {
+            changedOn: string;
+            /** @description Days of UTC, both inclusive */
+            before: {
+                from: string;
+                to: string;
+                medianMinutes: number | null;
+            };
+            after: {
+                from: string;
+                to: string;
+                medianMinutes: number | null;
+            };
+            metrics: {
+                key: string;
+                title: components["schemas"]["Words"];
+                before: {
+                    count: number;
+                    of: number;
+                    share: string | null;
+                    /** @description Wilson, 95 % */
+                    interval: {
+                        low: number;
+                        high: number;
+                    } | null;
+                };
+                after: {
+                    count: number;
+                    of: number;
+                    share: string | null;
+                    /** @description Wilson, 95 % */
+                    interval: {
+                        low: number;
+                        high: number;
+                    } | null;
+                };
+                /** @description Two-sided, pooled two-proportion test; null: it says nothing */
+                pValue: number | null;
+            }[];
+            benchmarks: {
+                basis: string;
+                provenance: components["schemas"]["Provenance"];
+                /** @description Published results of others, for reference: percent, `responseSpeed` a factor */
+                changes: {
+                    metric: string;
+                    value: number;
+                }[];
+            };
+            /** @description The published example, held against itself */
+            example: {
+                source: string;
+                before: {
+                    percents: number[];
+                    replies: number;
+                    /** @description Null: no counts give these percents of so many */
+                    counts: number[] | null;
+                    /** @description The closest number for which there are such counts */
+                    nearest: number | null;
+                };
+                after: {
+                    percents: number[];
+                    replies: number;
+                    /** @description Null: no counts give these percents of so many */
+                    counts: number[] | null;
+                    /** @description The closest number for which there are such counts */
+                    nearest: number | null;
+                };
+                words: components["schemas"]["Words"];
+            };
+        };
         Complaint: {
             /** @example cpl_12 */
             id: string;
@@ -3211,6 +3469,10 @@ export interface components {
                 error: string | null;
                 ms: number;
             }[];
+        };
+        EnterRequestAnswer: {
+            /** @example log_12 */
+            id: string;
         };
         File: {
             /** @example file_12 */
@@ -4043,6 +4305,15 @@ export interface components {
         ListReplyWindowsAnswer: {
             data: components["schemas"]["ReplyWindows"][];
         };
+        ListReportsAnswer: {
+            data: components["schemas"]["ReportKind"][];
+        };
+        ListRequestsAnswer: {
+            data: components["schemas"]["RequestLogRow"][];
+            /** @description Give it back as `cursor` for the following page */
+            nextCursor: string | null;
+            hasMore: boolean;
+        };
         ListRulesetsAnswer: {
             data: components["schemas"]["Ruleset"][];
         };
@@ -4650,11 +4921,81 @@ export interface components {
              */
             updatedAt: string;
         };
+        Report: {
+            name: string;
+            title: components["schemas"]["Words"];
+            /** @description What is counted, whose figures they are, and what no source says */
+            note: components["schemas"]["Words"];
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            to: string;
+            columns: {
+                key: string;
+                title: components["schemas"]["Words"];
+            }[];
+            rows: {
+                /** @description As the export shows it */
+                text: string;
+                /**
+                 * @description The marketplace told it, we made it out of cases and orders, or staff entered it
+                 * @enum {string}
+                 */
+                origin: "marketplace" | "computed" | "entered";
+                numerator: number | null;
+                denominator: number | null;
+            }[][];
+            /** @description There are more rows: the export has them */
+            truncated: boolean;
+        };
         ReportComplaintsAnswer: {
             data: components["schemas"]["ComplaintCount"][];
         };
+        ReportKind: {
+            name: string;
+            title: components["schemas"]["Words"];
+            /** @description What is counted, whose figures they are, and what no source says */
+            note: components["schemas"]["Words"];
+        };
         ReportPromisesAnswer: {
             data: components["schemas"]["PromisesKept"][];
+        };
+        RequestLogRow: {
+            /** @description Null: taken down by hand */
+            case: string | null;
+            /** @description What staff noted beside it */
+            entry: string | null;
+            /** @example acct_12 */
+            account: string;
+            /** @enum {string} */
+            channel: "marketplace" | "phone" | "email" | "chat" | "other";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            inquiredAt: string;
+            orderId: string | null;
+            shippedOn: string | null;
+            carrier: string | null;
+            productCode: string | null;
+            request: string;
+            solved: boolean;
+            reasonPath: string | null;
+            /** @description The names along the path, one for each level */
+            reasons: components["schemas"]["Words"][];
+            opinion: string | null;
+            /** @description Null: not rated */
+            satisfied: boolean | null;
+            vip: boolean;
+            /** @description Which fields staff entered; the others are the marketplace’s */
+            entered: ("shippedOn" | "carrier" | "productCode" | "request" | "opinion" | "solved" | "satisfied")[];
+            notedBy: string | null;
         };
         Ruleset: {
             id: string;
@@ -4885,6 +5226,11 @@ export interface components {
              * @description A day at the shop’s site
              */
             on: string;
+            /**
+             * Format: date
+             * @description A day at the shop’s site
+             */
+            evaluateOn: string;
             rulesetId: string;
             before: components["schemas"]["Appraisal"];
             after: components["schemas"]["Appraisal"];
@@ -7726,6 +8072,95 @@ export interface operations {
             };
         };
     };
+    markVip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The buyer’s handle, exactly; kept as a keyed fingerprint alone */
+                    buyer: string;
+                    vip: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCases: {
         parameters: {
             query?: {
@@ -10024,6 +10459,114 @@ export interface operations {
             };
         };
     };
+    noteRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What the buyer wants, in a sentence */
+                    request?: string;
+                    /** Format: date */
+                    shippedOn?: string;
+                    carrier?: string;
+                    productCode?: string;
+                    /** @description What the buyer thinks */
+                    opinion?: string;
+                    solved?: boolean;
+                    /** @description Whether the buyer was content with the service */
+                    satisfied?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     snoozeCase: {
         parameters: {
             query?: never;
@@ -11208,7 +11751,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description By the decision’s `inputSchema` */
-                    input: Record<string, never>;
+                    input: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -12121,6 +12666,8 @@ export interface operations {
             content: {
                 "application/json": {
                     changes: unknown[];
+                    /** @description The day of the evaluation, if another than that of the newest snapshot: what is known to leave the windows until then has left */
+                    evaluateOn?: string;
                     scheme?: string;
                     program?: string;
                 };
@@ -14071,7 +14618,9 @@ export interface operations {
                     /** @description IANA zone of the shop, in which the windows are read */
                     zone: unknown;
                     /** @description `{"day":1,"from":"09:00","to":"12:00"}`: day 1 = Monday … 7 = Sunday; a window ends on its own day, at the latest at 24:00 */
-                    windows: Record<string, never>[];
+                    windows: {
+                        [key: string]: unknown;
+                    }[];
                     /**
                      * @description Within so many minutes a buyer must be answered: no longer time may lie between two windows
                      * @default 1440
@@ -14220,6 +14769,839 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another tenant’s */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReportsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareBeforeAndAfter: {
+        parameters: {
+            query: {
+                /** @description The day of the change, itself left out; `from` and `to` do not count here */
+                changedOn: string;
+                /** @description Days on each side */
+                days?: number;
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                /** @description Of the names in the rows */
+                language?: "en" | "zh";
+                /** @description Times, days and quarters in this IANA time zone */
+                zone?: string;
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportReport: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+                /** @description Of the names in the rows */
+                language?: "en" | "zh";
+                /** @description Times, days and quarters in this IANA time zone */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRequests: {
+        parameters: {
+            query?: {
+                /** @description Rows of one page, at most 500 */
+                limit?: number;
+                cursor?: string;
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRequestsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description New for each intention; a repeat with the same key and body gives the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    account: string;
+                    /**
+                     * @default phone
+                     * @enum {unknown}
+                     */
+                    channel?: "phone" | "email" | "chat" | "other";
+                    /**
+                     * Format: date-time
+                     * @description Default: now
+                     */
+                    inquiredAt?: string;
+                    order?: string;
+                    /** @description The buyer’s handle; kept as a keyed fingerprint alone */
+                    buyer?: string;
+                    reasonPath?: string;
+                    /** @description What the buyer wants, in a sentence */
+                    request: string;
+                    /** Format: date */
+                    shippedOn?: string;
+                    carrier?: string;
+                    productCode?: string;
+                    /** @description What the buyer thinks */
+                    opinion?: string;
+                    solved?: boolean;
+                    /** @description Whether the buyer was content with the service */
+                    satisfied?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterRequestAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportRequests: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                language?: "en" | "zh";
+                /** @description Times in this IANA time zone */
+                zone?: string;
+                /** @description Default: 30 days before `to` */
+                from?: string;
+                /** @description Up to this instant, without it; default: now */
+                to?: string;
+                account?: string[];
+                marketplace?: string[];
+                /** @description Sites of marketplaces, as `/v1/marketplaces` lists them */
+                site?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reasonPath?: string;
+                    /** Format: date */
+                    shippedOn?: string;
+                    carrier?: string;
+                    productCode?: string;
+                    /** @description What the buyer thinks */
+                    opinion?: string;
+                    solved?: boolean;
+                    /** @description Whether the buyer was content with the service */
+                    satisfied?: boolean;
+                    /** @description What the buyer wants, in a sentence */
+                    request?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but not acceptable as it is */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
