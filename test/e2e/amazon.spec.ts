@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { marketplaceOf } from '#marketplaces'
 import { Database } from '../../src/infra/database.js'
 import { eventually } from '../support/eventually.js'
 import { allCases, timelineOf } from '../support/reading.js'
@@ -7,6 +8,12 @@ import type { World } from '../support/service.js'
 import type { ActionBody, CaseBody } from '../support/shapes.js'
 
 const RETURNS = 'GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE'
+
+interface CapabilityBody {
+  readonly kind: string | null
+  readonly via: string
+  readonly link: string | null
+}
 
 interface ShopBody {
   readonly name: string
@@ -78,6 +85,21 @@ describe('Amazon', () => {
     const odd = all.filter(({ kind, status }) => kind !== 'message' && status === 'unrecognised')
     expect(odd.map(({ nativeState }) => nativeState).sort()).toEqual(['Escalated', 'ON_HOLD'])
     expect(all.some((one) => one.overdue)).toBe(true)
+  })
+
+  it('says by REST what can be done at Amazon and how, with a link where only Seller Central does it', async () => {
+    const { body } = await world.call<{ data: { id: string; capabilities: CapabilityBody[] }[] }>(
+      'GET',
+      '/v1/marketplaces',
+    )
+    const served = body.data.find(({ id }) => id === 'amazon')?.capabilities ?? []
+    const declared = marketplaceOf('amazon')!.capabilities
+    expect(served.map(({ kind, via, link }) => [kind, via, link])).toEqual(
+      declared.map(({ kind, via, link }) => [kind, via, link]),
+    )
+    const byHand = served.filter(({ via }) => via === 'manual')
+    expect(byHand.length).toBeGreaterThan(5)
+    for (const { link } of byHand) expect(link).toMatch(/^https:\/\/sellercentral\./)
   })
 
   it('confirms a shipment once, and the case closes when Amazon shows the parcel', async () => {

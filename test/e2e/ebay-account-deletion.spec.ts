@@ -74,7 +74,8 @@ describe('an eBay buyer who deletes his account', () => {
     expect(status).toBe(200)
     expect(body.subscriptions).toContainEqual({
       topic: 'MARKETPLACE_ACCOUNT_DELETION',
-      state: 'made',
+      // The service looks after it by itself, and may have been first.
+      state: expect.stringMatching(/^(made|active)$/),
       why: null,
     })
     expect(body.subscriptions.filter(({ state }) => state === 'missing')).toEqual([])
@@ -99,7 +100,8 @@ describe('an eBay buyer who deletes his account', () => {
   it('is erased on eBay’s signed notice: cases, orders, words, payloads', async () => {
     const before = await allCases(world.call)
     expect((await searched()).length).toBeGreaterThan(0)
-    expect(await world.sandbox.ebayWorld.deleteUser(BUYER)).toEqual([204])
+    // Each shop has an address of its own, and the topic is the application’s.
+    expect(new Set(await world.sandbox.ebayWorld.deleteUser(BUYER))).toEqual(new Set([204]))
     await eventually('the erasure is done', async () => (await erasures())[0]?.done_at)
     const [erasure] = await erasures()
     expect(erasure?.handles).toBeNull()

@@ -142,3 +142,10 @@ describe('an inquiry', () => {
     await expect(act(name, input)).resolves.toEqual({ receipt })
   })
 })
+
+it('a refund of an inquiry is proven by a refund, not by a closing that may be the buyer’s own', () => {
+  const closed = sight('inquiries/item_not_received.CLOSED.json').cases[0]!.observation.state
+  const refunded = sight('inquiries/item_not_received.CLOSED+REFUNDED.json').cases[0]!.observation.state
+  const { confirmedBy } = ebay.kinds.item_not_received!.actions['refund_inquiry']!
+  expect([closed, refunded].map((state) => confirmedBy?.includes(state))).toEqual([false, true])
+})

@@ -183,7 +183,8 @@ export const inquiry = kind({
       movesMoney: true,
       input: z.strictObject({ comments }),
       outgoing: ['comments'],
-      confirmedBy: [...REFUNDING, 'CLOSED/REFUNDED', 'CLOSED'],
+      // CLOSED alone may be the buyer's own doing.
+      confirmedBy: [...REFUNDING, 'CLOSED/REFUNDED'],
       run: (session: Session, ref, input) => send(session, ref, 'refund_inquiry', input),
     }),
     provide_shipment: action({

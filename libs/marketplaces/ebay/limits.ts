@@ -97,15 +97,20 @@ const ofApplication: readonly Named[] = [
 /** The operation by which the stream `quotas` reaches a seller's own bucket and no other. */
 export const sellerQuota = (id: string): string => `quota of the seller: ${id}`
 
+/** eBay counts by seller in its REST interfaces alone (developer Analytics); these are none, and called the most. */
+const NOT_BY_SELLER = ['trading', 'post-order']
+
 /** The same for each seller: as large as the application's until eBay tells that it counts a resource by seller. */
-const ofSeller = ofApplication.map((limit): RateLimit => ({
-  ...limit,
-  id: `${limit.id}/seller`,
-  operations: [...limit.operations, sellerQuota(limit.id)],
-  scope: 'account',
-  source: 'the figure of the application; the stream `quotas` lowers it to what eBay counts by seller',
-  confidence: 'assumed',
-}))
+const ofSeller = ofApplication
+  .filter(({ id }) => !NOT_BY_SELLER.includes(id))
+  .map((limit): RateLimit => ({
+    ...limit,
+    id: `${limit.id}/seller`,
+    operations: [...limit.operations, sellerQuota(limit.id)],
+    scope: 'account',
+    source: 'the figure of the application; the stream `quotas` lowers it to what eBay counts by seller',
+    confidence: 'assumed',
+  }))
 
 const others: readonly RateLimit[] = [
   {

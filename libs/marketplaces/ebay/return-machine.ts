@@ -1,6 +1,24 @@
 import { machine } from '#case'
-import type { ReturnFacets } from '#case'
 import { policies } from './policies.js'
+import {
+  ASKED,
+  ASKED_TOO_LATE,
+  CLOSED,
+  ENDS,
+  LABEL,
+  LABEL_TOO_LATE,
+  LAPSED,
+  MONEY,
+  OFFERED,
+  ON_ITS_WAY,
+  OTHERWISE,
+  PARTLY,
+  REFUNDED,
+  REFUNDING,
+  REFUND_FAILED,
+  REFUSED,
+  REPLACING,
+} from './return-states.js'
 
 /*
  * Returns (Post-Order v2). A state is eBay's ReturnStateEnum; a closed return adds its CloseReturnReasonEnum. eBay
@@ -8,90 +26,6 @@ import { policies } from './policies.js'
  * Whose move it is eBay also says by `sellerResponseDue`; where that contradicts the state, SELLER_ACTION_DUE stands.
  */
 
-const ASKED = ['RETURN_REQUESTED', 'REPLACEMENT_REQUESTED'] as const
-const ASKED_TOO_LATE = ['RETURN_REQUEST_TIMEOUT', 'REPLACEMENT_REQUEST_TIMEOUT'] as const
-const LABEL = [
-  'RMA_PENDING',
-  'RETURN_LABEL_REQUESTED',
-  'RETURN_LABEL_PENDING',
-  'REPLACEMENT_RMA_PENDING',
-  'REPLACEMENT_LABEL_REQUESTED',
-  'REPLACEMENT_LABEL_PENDING',
-] as const
-const LABEL_TOO_LATE = [
-  'RETURN_LABEL_REQUESTED_TIMEOUT',
-  'RETURN_LABEL_PENDING_TIMEOUT',
-  'REPLACEMENT_LABEL_REQUESTED_TIMEOUT',
-  'REPLACEMENT_LABEL_PENDING_TIMEOUT',
-] as const
-const OFFERED = ['PARTIAL_REFUND_REQUESTED', 'REPLACEMENT_OFFER_PENDING'] as const
-const REFUNDING = [
-  'REFUND_INITIATED',
-  'AUTO_REFUND_INITIATED',
-  'PAYOUT_INITIATED',
-  'REFUND_AS_PAYOUT_INITIATED',
-  'PARTIAL_REFUND_INITIATED',
-  'PARTIAL_REFUND_NON_PAYPAL_INITIATED',
-  'PARTIAL_REFUND_AS_PAYOUT_INITIATED',
-  'PARTIAL_REFUNDED',
-] as const
-const REFUND_FAILED = ['REFUND_FAILED', 'PARTIAL_REFUND_FAILED'] as const
-const REPLACING = ['REPLACEMENT_STARTED', 'REPLACEMENT_SHIPPED', 'REPLACEMENT_DELIVERED'] as const
-
-const REFUNDED = [
-  'CLOSED/AUTO_REFUNDED',
-  'CLOSED/BUYER_PAYOUT',
-  'CLOSED/BUYER_REFUND_AS_PAYOUT',
-  'CLOSED/FULL_REFUNDED',
-  'CLOSED/FULL_REFUNDED_BY_DISPOSITION_RULE',
-  'CLOSED/MARK_REFUND_RECEIVED',
-  'CLOSED/MARK_REFUND_RECEIVED_TIMEOUT',
-  'CLOSED/REFUND_TIMEOUT',
-  'CLOSED/SELLER_INVOICED',
-  'CLOSED/STORE_CREDIT_REFUNDED',
-] as const
-const PARTLY = [
-  'CLOSED/AUTO_PARTIAL_REFUNDED',
-  'CLOSED/BUYER_ACCEPT_LESS_THAN_FULL_REFUND',
-  'CLOSED/BUYER_ACCEPT_LESS_THAN_FULL_REFUND_AS_PAYOUT',
-  'CLOSED/BUYER_PARTIAL_REFUND_AS_PAYOUT',
-  'CLOSED/MARK_PARTIAL_REFUND_RECEIVED',
-  'CLOSED/PARTIALLY_REFUNDED',
-] as const
-const OTHERWISE = [
-  'CLOSED/REPLACED',
-  'CLOSED/REPLACEMENT_PAYOUT_RECOUP',
-  'CLOSED/ESCALATED',
-  'CLOSED/BUYER_PAYOUT_FAILED',
-  'CLOSED/SELLER_PAYOUT_FAILED',
-] as const
-const REFUSED = ['CLOSED/REQUEST_DECLINED', 'CLOSED/RETURN_REJECTED'] as const
-const LAPSED = ['CLOSED/REQUEST_TIMEOUT', 'CLOSED/SHIPMENT_TIMEOUT', 'CLOSED/BUYER_NO_ACTION'] as const
-const CLOSED = [
-  'CLOSED',
-  ...REFUNDED,
-  ...PARTLY,
-  ...OTHERWISE,
-  ...REFUSED,
-  ...LAPSED,
-  'CLOSED/BUYER_CLOSED',
-] as const
-const ENDS = ['REPLACED', 'REPLACEMENT_CLOSED', ...CLOSED] as const
-
-const MONEY = [
-  ...REFUNDING,
-  ...REFUND_FAILED,
-  'REFUND_TIMEOUT',
-  'REFUND_SENT_PENDING_CONFIRMATION',
-  'LESS_THAN_A_FULL_REFUND_ISSUED',
-] as const
-const ON_ITS_WAY = [
-  'ITEM_READY_TO_SHIP',
-  'ITEM_SHIPPED',
-  'ITEM_DELIVERED',
-  'ITEM_KEPT',
-  ...REPLACING,
-] as const
 /** From anywhere: eBay steps in, the time runs out, or the return ends. */
 const ALWAYS = ['ESCALATED', 'SELLER_ACTION_DUE', ...MONEY, ...ENDS] as const
 const AFTER_ANSWER = [
@@ -283,31 +217,3 @@ export const returnMachine = machine({
 })
 
 export type ReturnState = keyof typeof returnMachine.states
-
-/**
- * States in which an answer, a label or a refund of the seller has taken effect; none in which it is still to be given,
- * where the history alone can show it.
- */
-export const SHOWS = {
-  agreed: [...LABEL, ...ON_ITS_WAY, ...REFUNDING, ...REFUNDED],
-  declined: ['RETURN_REJECTED', ...REFUSED],
-  offered: ['PARTIAL_REFUND_REQUESTED', 'PARTIAL_REFUND_INITIATED', 'PARTIAL_REFUNDED', ...PARTLY],
-  replaced: ['REPLACEMENT_OFFER_PENDING', ...REPLACING, 'REPLACED', 'REPLACEMENT_CLOSED', 'CLOSED/REPLACED'],
-  labelled: ['ITEM_READY_TO_SHIP', 'ITEM_SHIPPED'],
-  received: ['ITEM_DELIVERED', ...REFUNDING, ...REFUNDED],
-  refunded: [...REFUNDING, 'REFUND_SENT_PENDING_CONFIRMATION', ...REFUNDED, ...PARTLY],
-  escalated: ['ESCALATED', 'CLOSED/ESCALATED'],
-} as const satisfies Readonly<Record<string, readonly ReturnState[]>>
-
-const within = (states: readonly string[], state: string): boolean => states.includes(state)
-
-/** Where the money of a return is, by its state; what was refunded is read from the amounts first. */
-export function moneyOfState(state: string): ReturnFacets['money'] {
-  if (within([...REFUNDED, 'CLOSED/REPLACEMENT_PAYOUT_RECOUP'], state)) return 'refunded'
-  if (within([...PARTLY, 'PARTIAL_REFUNDED', 'LESS_THAN_A_FULL_REFUND_ISSUED'], state))
-    return 'partly_refunded'
-  if (within([...REFUSED, 'RETURN_REJECTED', ...LAPSED, 'CLOSED/BUYER_CLOSED'], state)) return 'refused'
-  if (within([...MONEY, 'ITEM_DELIVERED', 'ITEM_KEPT'], state)) return 'refund_due'
-  if (state.startsWith('CLOSED') || state === 'REPLACED' || state === 'REPLACEMENT_CLOSED') return 'unknown'
-  return 'held'
-}

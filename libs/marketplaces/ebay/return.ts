@@ -6,7 +6,8 @@ import { afterSalesOf } from './after-sales-choice.js'
 import type { Session } from './client.js'
 import { askedFor, endedRequest, escalated, openRequest } from './effects.js'
 import { returnFromGraphql } from './graphql-unconfirmed.js'
-import { moneyOfState, returnMachine } from './return-machine.js'
+import { returnMachine } from './return-machine.js'
+import { moneyOfState } from './return-outcomes.js'
 import type { ReturnState } from './return-machine.js'
 import {
   MOVEMENTS,

@@ -1,6 +1,7 @@
 import { decideAppeal, decideCase, escalateInquiry, inquiryLapses, inquiryRefundEnds } from './claims.js'
 import { orderOfKey } from './return-rules.js'
-import { arrive, buyerLate, refundEnds, sellerLate } from './returns.js'
+import { buyerLate, sellerLate } from './return-late.js'
+import { arrive, refundEnds } from './returns.js'
 import type { World } from './world.js'
 import type { AfterSaleEvent } from './after-sale-types.js'
 import type { Deed } from '../marketplace.js'

@@ -23,235 +23,123 @@ import {
 export interface AfterSaleStory {
   readonly title: string
   readonly bought: string
-  readonly steps: readonly { readonly ago: string; readonly did: Telling }[]
+  readonly steps: readonly (readonly [ago: string, did: Telling])[]
 }
+
+const story = (title: string, bought: string, ...steps: AfterSaleStory['steps']): AfterSaleStory => ({
+  title,
+  bought,
+  steps,
+})
 
 const DEFECT = asks('DEFECTIVE_ITEM', 'SNAD', 'It stopped working on the second day.')
 const SIZE = asks('WRONG_SIZE', 'REMORSE', 'Too small for me.')
 
 const RETURNS: readonly AfterSaleStory[] = [
-  {
-    title: 'fresh request with a photograph',
-    bought: 'P9D',
-    steps: [
-      { ago: 'PT5H', did: DEFECT },
-      { ago: 'PT5H', did: photographs },
+  story('fresh request with a photograph', 'P9D', ['PT5H', DEFECT], ['PT5H', photographs]),
+  story('a message waits', 'P9D', ['PT20H', SIZE], ['PT6H', writes('Can I have it in size 43 instead?')]),
+  story('a replacement is asked for', 'P8D', [
+    'PT26H',
+    asks('MISSING_PARTS', 'SNAD', 'The screws are missing.', { type: 'REPLACEMENT' }),
+  ]),
+  story(
+    'accepted with the own label, label not sent',
+    'P10D',
+    ['PT40H', DEFECT],
+    ['PT30H', decides('APPROVE_WITHOUT_EBAY_LABEL')],
+  ),
+  story('accepted, the buyer has to ship', 'P12D', ['P4D', SIZE], ['P3D', decides('APPROVE')]),
+  story('on its way back', 'P13D', ['P6D', DEFECT], ['P5D', decides('APPROVE')], ['P2D', ships]),
+  story(
+    'delivered, the refund is due',
+    'P16D',
+    ['P8D', DEFECT],
+    ['P7D', decides('APPROVE')],
+    ['PT100H', ships],
+  ),
+  story(
+    'refund failed',
+    'P16D',
+    ['P2D', asks('ARRIVED_DAMAGED', 'SNAD', 'Arrived in pieces.', { refundFails: 1 })],
+    ['PT2H', refunds],
+  ),
+  story('part of the price offered', 'P10D', ['P2D', DEFECT], ['P1D', decides('OFFER_PARTIAL_REFUND', 500)]),
+  story(
+    'offer declined',
+    'P10D',
+    ['P3D', DEFECT],
+    ['P2D', decides('OFFER_PARTIAL_REFUND', 300)],
+    ['PT9H', declinesOffer],
+  ),
+  story('declined by the seller', 'P10D', ['P2D', SIZE], ['P1D', decides('DECLINE')]),
+  story('refunded without the item', 'P20D', ['P11D', DEFECT], ['P10D', refunds]),
+  story('never sent back', 'P30D', ['P20D', SIZE], ['P19D', decides('APPROVE')]),
+  story(
+    'the seller asked eBay',
+    'P14D',
+    ['P3D', DEFECT],
+    ['P2D', decides('DECLINE')],
+    ['PT20H', escalates('SELLER', 'DISAGREE_WITH_RETURN_REASON')],
+  ),
+  story(
+    'a reason and a state that nobody has described',
+    'P7D',
+    ['PT30H', SIZE],
+    [
+      'PT29H',
+      showsReturn({
+        reason: 'EU_RIGHT_OF_WITHDRAWAL',
+        state: 'WITHDRAWAL_NOTICE_RECEIVED',
+        status: 'RETURN_UNDER_REVIEW',
+        sellerDue: null,
+        extra: { withdrawalNotice: { basis: 'EU-2026-07' } },
+      }),
     ],
-  },
-  {
-    title: 'a message waits',
-    bought: 'P9D',
-    steps: [
-      { ago: 'PT20H', did: SIZE },
-      { ago: 'PT6H', did: writes('Can I have it in size 43 instead?') },
-    ],
-  },
-  {
-    title: 'a replacement is asked for',
-    bought: 'P8D',
-    steps: [
-      {
-        ago: 'PT26H',
-        did: asks('MISSING_PARTS', 'SNAD', 'The screws are missing.', { type: 'REPLACEMENT' }),
-      },
-    ],
-  },
-  {
-    title: 'accepted with the own label, label not sent',
-    bought: 'P10D',
-    steps: [
-      { ago: 'PT40H', did: DEFECT },
-      { ago: 'PT30H', did: decides('APPROVE_WITHOUT_EBAY_LABEL') },
-    ],
-  },
-  {
-    title: 'accepted, the buyer has to ship',
-    bought: 'P12D',
-    steps: [
-      { ago: 'P4D', did: SIZE },
-      { ago: 'P3D', did: decides('APPROVE') },
-    ],
-  },
-  {
-    title: 'on its way back',
-    bought: 'P13D',
-    steps: [
-      { ago: 'P6D', did: DEFECT },
-      { ago: 'P5D', did: decides('APPROVE') },
-      { ago: 'P2D', did: ships },
-    ],
-  },
-  {
-    title: 'delivered, the refund is due',
-    bought: 'P16D',
-    steps: [
-      { ago: 'P8D', did: DEFECT },
-      { ago: 'P7D', did: decides('APPROVE') },
-      { ago: 'PT100H', did: ships },
-    ],
-  },
-  {
-    title: 'refund failed',
-    bought: 'P16D',
-    steps: [
-      { ago: 'P2D', did: asks('ARRIVED_DAMAGED', 'SNAD', 'Arrived in pieces.', { refundFails: 1 }) },
-      { ago: 'PT2H', did: refunds },
-    ],
-  },
-  {
-    title: 'part of the price offered',
-    bought: 'P10D',
-    steps: [
-      { ago: 'P2D', did: DEFECT },
-      { ago: 'P1D', did: decides('OFFER_PARTIAL_REFUND', 500) },
-    ],
-  },
-  {
-    title: 'offer declined',
-    bought: 'P10D',
-    steps: [
-      { ago: 'P3D', did: DEFECT },
-      { ago: 'P2D', did: decides('OFFER_PARTIAL_REFUND', 300) },
-      { ago: 'PT9H', did: declinesOffer },
-    ],
-  },
-  {
-    title: 'declined by the seller',
-    bought: 'P10D',
-    steps: [
-      { ago: 'P2D', did: SIZE },
-      { ago: 'P1D', did: decides('DECLINE') },
-    ],
-  },
-  {
-    title: 'refunded without the item',
-    bought: 'P20D',
-    steps: [
-      { ago: 'P11D', did: DEFECT },
-      { ago: 'P10D', did: refunds },
-    ],
-  },
-  {
-    title: 'never sent back',
-    bought: 'P30D',
-    steps: [
-      { ago: 'P20D', did: SIZE },
-      { ago: 'P19D', did: decides('APPROVE') },
-    ],
-  },
-  {
-    title: 'the seller asked eBay',
-    bought: 'P14D',
-    steps: [
-      { ago: 'P3D', did: DEFECT },
-      { ago: 'P2D', did: decides('DECLINE') },
-      { ago: 'PT20H', did: escalates('SELLER', 'DISAGREE_WITH_RETURN_REASON') },
-    ],
-  },
-  {
-    title: 'a reason and a state that nobody has described',
-    bought: 'P7D',
-    steps: [
-      { ago: 'PT30H', did: SIZE },
-      {
-        ago: 'PT29H',
-        did: showsReturn({
-          reason: 'EU_RIGHT_OF_WITHDRAWAL',
-          state: 'WITHDRAWAL_NOTICE_RECEIVED',
-          status: 'RETURN_UNDER_REVIEW',
-          sellerDue: null,
-          extra: { withdrawalNotice: { basis: 'EU-2026-07' } },
-        }),
-      },
-    ],
-  },
+  ),
 ]
 
 const INQUIRIES: readonly AfterSaleStory[] = [
-  { title: 'fresh inquiry', bought: 'P15D', steps: [{ ago: 'PT8H', did: inquires('Where is my parcel?') }] },
-  {
-    title: 'asked again',
-    bought: 'P15D',
-    steps: [
-      { ago: 'PT30H', did: inquires('Nothing has arrived.') },
-      { ago: 'PT4H', did: writesInInquiry('还没有收到，请尽快回复。') },
-    ],
-  },
-  {
-    title: 'shipment proven',
-    bought: 'P16D',
-    steps: [
-      { ago: 'P4D', did: inquires('Is it lost?') },
-      { ago: 'P3D', did: proves },
-    ],
-  },
-  {
-    title: 'refunded',
-    bought: 'P22D',
-    steps: [
-      { ago: 'P12D', did: inquires('It never came.') },
-      { ago: 'P11D', did: refundsInquiry },
-    ],
-  },
-  {
-    title: 'refund on its way',
-    bought: 'P14D',
-    steps: [
-      { ago: 'P2D', did: inquires('Still waiting.') },
-      { ago: 'PT1M', did: refundsInquiry },
-    ],
-  },
-  {
-    title: 'escalated, eBay decides',
-    bought: 'P18D',
-    steps: [
-      { ago: 'P4D', did: inquires('Please refund me.') },
-      { ago: 'P3D', did: proves },
-      { ago: 'PT12H', did: escalatesInquiry },
-    ],
-  },
-  {
-    title: 'lost in silence, can be appealed',
-    bought: 'P30D',
-    steps: [{ ago: 'P12D', did: inquires('No answer for weeks.') }],
-  },
-  {
-    title: 'won',
-    bought: 'P30D',
-    steps: [
-      { ago: 'P12D', did: inquires('Not here.') },
-      { ago: 'P11D', did: proves },
-      { ago: 'P10D', did: escalatesInquiry },
-    ],
-  },
-  {
-    title: 'appealed, eBay looks again',
-    bought: 'P30D',
-    steps: [
-      { ago: 'P9D', did: inquires('Nothing.') },
-      { ago: 'P8D', did: escalatesInquiry },
-      { ago: 'P6D', did: decided('BUYER_WINS_SELLER_FAULT') },
-      { ago: 'PT10H', did: appeals },
-    ],
-  },
-  {
-    title: 'appeal won',
-    bought: 'P32D',
-    steps: [
-      { ago: 'P14D', did: inquires('Nothing.') },
-      { ago: 'P13D', did: escalatesInquiry },
-      { ago: 'P11D', did: decided('BUYER_WINS_SELLER_FAULT') },
-      { ago: 'P8D', did: appeals },
-    ],
-  },
-  {
-    title: 'a status that nobody has described',
-    bought: 'P14D',
-    steps: [
-      { ago: 'P1D', did: inquires('Hello?') },
-      { ago: 'PT20H', did: showsInquiry({ status: 'WAITING_CARRIER_REPORT', state: 'CARRIER_ASKED' }) },
-    ],
-  },
+  story('fresh inquiry', 'P15D', ['PT8H', inquires('Where is my parcel?')]),
+  story(
+    'asked again',
+    'P15D',
+    ['PT30H', inquires('Nothing has arrived.')],
+    ['PT4H', writesInInquiry('还没有收到，请尽快回复。')],
+  ),
+  story('shipment proven', 'P16D', ['P4D', inquires('Is it lost?')], ['P3D', proves]),
+  story('refunded', 'P22D', ['P12D', inquires('It never came.')], ['P11D', refundsInquiry]),
+  story('refund on its way', 'P14D', ['P2D', inquires('Still waiting.')], ['PT1M', refundsInquiry]),
+  story(
+    'escalated, eBay decides',
+    'P18D',
+    ['P4D', inquires('Please refund me.')],
+    ['P3D', proves],
+    ['PT12H', escalatesInquiry],
+  ),
+  story('lost in silence, can be appealed', 'P30D', ['P12D', inquires('No answer for weeks.')]),
+  story('won', 'P30D', ['P12D', inquires('Not here.')], ['P11D', proves], ['P10D', escalatesInquiry]),
+  story(
+    'appealed, eBay looks again',
+    'P30D',
+    ['P9D', inquires('Nothing.')],
+    ['P8D', escalatesInquiry],
+    ['P6D', decided('BUYER_WINS_SELLER_FAULT')],
+    ['PT10H', appeals],
+  ),
+  story(
+    'appeal won',
+    'P32D',
+    ['P14D', inquires('Nothing.')],
+    ['P13D', escalatesInquiry],
+    ['P11D', decided('BUYER_WINS_SELLER_FAULT')],
+    ['P8D', appeals],
+  ),
+  story(
+    'a status that nobody has described',
+    'P14D',
+    ['P1D', inquires('Hello?')],
+    ['PT20H', showsInquiry({ status: 'WAITING_CARRIER_REPORT', state: 'CARRIER_ASKED' })],
+  ),
 ]
 
 export const AFTER_SALE_STORIES: readonly AfterSaleStory[] = [...RETURNS, ...INQUIRIES]

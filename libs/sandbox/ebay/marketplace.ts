@@ -1,7 +1,7 @@
 import { FaultRefused } from '../faults.js'
 import { restError, tooManyRequests } from './wire.js'
 import { ANALYTICS_ROUTES } from './analytics.js'
-import { AFTER_SALE_ROUTES } from './after-sale-routes.js'
+import { CLAIM_ROUTES } from './claim-routes.js'
 import { DISPUTE_ROUTES } from './dispute-routes.js'
 import { FULFILLMENT_ROUTES } from './fulfillment.js'
 import { MESSAGE_ROUTES } from './messages.js'
@@ -9,6 +9,7 @@ import { NOTIFICATION_ROUTES } from './notifications.js'
 import { OAUTH_ROUTES, expireTokens, revokeConsent } from './oauth.js'
 import { POST_ORDER_ROUTES } from './post-order.js'
 import { RATE_LIMIT_ROUTES } from './rate-limits.js'
+import { RETURN_ROUTES } from './return-routes.js'
 import { unsigned } from './signatures.js'
 import { TRADING_ROUTES } from './trading.js'
 import { runDue } from './lifecycle.js'
@@ -19,7 +20,8 @@ import type { World } from './world.js'
 const ROUTES: readonly Route[] = [
   ...OAUTH_ROUTES,
   ...POST_ORDER_ROUTES,
-  ...AFTER_SALE_ROUTES,
+  ...RETURN_ROUTES,
+  ...CLAIM_ROUTES,
   ...TRADING_ROUTES,
   ...RATE_LIMIT_ROUTES,
   ...DISPUTE_ROUTES,

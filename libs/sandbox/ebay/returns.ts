@@ -1,7 +1,6 @@
 import { openCase } from './claims.js'
 import {
   ANSWER_DAYS,
-  DAY,
   OFFER_MS,
   OPTION_OF,
   REFUND_DAYS,
@@ -15,7 +14,7 @@ import {
   type Move,
 } from './return-rules.js'
 import { plan, total, type World } from './world.js'
-import type { Due, Return } from './after-sale-types.js'
+import type { Return } from './after-sale-types.js'
 import type { Deed } from '../marketplace.js'
 import type { Order } from './types.js'
 
@@ -262,45 +261,4 @@ export function answerOffer(world: World, one: Return, accepts: boolean, deed: D
     state: 'PARTIAL_REFUND_DECLINED',
     patch: { buyerDue: null, sellerDue },
   })
-}
-
-/** The state in which the seller's time is over. */
-const TOO_LATE: Readonly<Record<string, string>> = {
-  RETURN_REQUESTED: 'RETURN_REQUEST_TIMEOUT',
-  PARTIAL_REFUND_DECLINED: 'RETURN_REQUEST_TIMEOUT',
-  REPLACEMENT_REQUESTED: 'REPLACEMENT_REQUEST_TIMEOUT',
-  RETURN_LABEL_PENDING: 'RETURN_LABEL_PENDING_TIMEOUT',
-  REFUND_FAILED: 'REFUND_TIMEOUT',
-}
-
-const isDue = (due: Due | null, at: number): boolean => due !== null && due.at <= at
-
-/** The seller's time is over: eBay refunds a delivered return by itself; otherwise the buyer escalates a day later. */
-export function sellerLate(world: World, one: Return, deed: Deed): void {
-  if (one.status === 'ESCALATED' || one.closedAt !== null) return
-  if (one.state === 'RETURN_REQUEST_TIMEOUT') {
-    escalateReturn(world, one, 'BUYER', 'SELLER_NO_RESPONSE', deed)
-    return
-  }
-  if (!isDue(one.sellerDue, deed.at)) return
-  if (one.state === 'ITEM_DELIVERED') {
-    refund(world, one, one.expected, 'system', deed)
-    return
-  }
-  const state = TOO_LATE[one.state]
-  if (state === undefined) return
-  move(world, one, deed, { activity: 'TIME_OUT_FOR_AUTHORIZE', author: 'SYSTEM', state })
-  if (state === 'RETURN_REQUEST_TIMEOUT') plan(world, deed.at + DAY, 'return-seller-late', one.returnId)
-}
-
-/** The buyer's time is over. */
-export function buyerLate(world: World, one: Return, deed: Deed): void {
-  if (!isDue(one.buyerDue, deed.at) || one.closedAt !== null || one.status === 'ESCALATED') return
-  const closeReason =
-    one.state === 'ITEM_READY_TO_SHIP'
-      ? 'SHIPMENT_TIMEOUT'
-      : one.state === 'RETURN_REJECTED'
-        ? 'REQUEST_DECLINED'
-        : 'BUYER_CLOSED'
-  close(world, one, deed, { activity: 'TIME_OUT_FOR_SHIPPING', author: 'SYSTEM', closeReason })
 }

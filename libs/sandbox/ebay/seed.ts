@@ -109,10 +109,10 @@ function afterSaleMoments(world: World, shop: Shop, story: AfterSaleStory, now: 
         if (order) shipAndReject(world, order, `1Z${world.random.digits(16)}`, deed)
       },
     },
-    ...story.steps.map((step) => ({
-      at: ago(now, step.ago, zone),
+    ...story.steps.map(([when, did]) => ({
+      at: ago(now, when, zone),
       tell: (deed: Deed) => {
-        if (order) step.did(world, order, thread, deed)
+        if (order) did(world, order, thread, deed)
       },
     })),
   ]

@@ -1,44 +1,16 @@
 import { empty, json, type Answer } from '../http.js'
-import { caseDetail, filesJson, inquiryDetail, returnDetail, returnSummary } from './after-sale-json.js'
-import { searchCases, searchInquiries, searchReturns } from './after-sale-search.js'
+import { filesJson, returnDetail, returnSummary } from './after-sale-json.js'
+import { found, needed, route, textOf, type Handle } from './after-sale-route.js'
+import { searchReturns } from './after-sale-search.js'
 import { shown, type Call, type Route } from './calls.js'
-import {
-  appeal,
-  canAppeal,
-  escalateInquiry,
-  isOpenInquiry,
-  proveShipment,
-  refundInquiry,
-  sayInInquiry,
-} from './claims.js'
-import { endpoint } from './post-order.js'
 import { Refusal, invalid, jsonBody } from './post-order-input.js'
 import { PROBLEMS, type ErrorShape } from './wire.js'
 import { OPTION_OF, optionsOf, orderOfKey } from './return-rules.js'
 import { arrive, decide, escalateReturn, provideLabel, refund, say } from './returns.js'
 import { change } from './world.js'
-import type { EscalatedCase, Inquiry, Return, ReturnFields } from './after-sale-types.js'
-import type { Resource } from './rate-limits.js'
+import type { Return, ReturnFields } from './after-sale-types.js'
 
-/*
- * Post-Order v2: the methods of returns, inquiries and cases that are alive in 2.9.0 (facts/ebay.md §3.1). The removed
- * ones are not here: they are a 404, as in life. Error numbers are ours; go by HTTP status.
- */
-
-const textOf = (body: Record<string, unknown>, name: string): string | null => {
-  const value = body[name]
-  if (value === undefined) return null
-  const content =
-    typeof value === 'object' && value !== null ? (value as { content?: unknown }).content : undefined
-  if (typeof content !== 'string') throw invalid(`${name}.content`, 'must be a text')
-  return content
-}
-const needed = (body: Record<string, unknown>, name: string): string => {
-  const words = textOf(body, name)
-  if (words === null || words.trim() === '')
-    throw new Refusal(PROBLEMS.missingInput, `Missing input ${name}.content`)
-  return words
-}
+/** Returns: reading, deciding, refunding, labels, messages, files. */
 
 /** An amount in minor units; the currency must be that of the order. Throws a Refusal. */
 function minorOf(value: unknown, name: string): number {
@@ -50,16 +22,6 @@ function minorOf(value: unknown, name: string): number {
 
 const ownReturn = ({ world, id }: Call, seller: string): Return =>
   found(world.state.returns, (one) => one.returnId === id && one.seller === seller)
-const ownInquiry = ({ world, id }: Call, seller: string): Inquiry =>
-  found(world.state.inquiries, (one) => one.inquiryId === id && one.seller === seller)
-const ownCase = ({ world, id }: Call, seller: string): EscalatedCase =>
-  found(world.state.cases, (one) => one.caseId === id && one.seller === seller)
-
-function found<One>(all: readonly One[], is: (one: One) => boolean): One {
-  const one = all.find(is)
-  if (one === undefined) throw new Refusal(PROBLEMS.notFound)
-  return one
-}
 
 /** Refuses what eBay does not offer for the return now. */
 function demand(one: Return, option: string): void {
@@ -193,89 +155,9 @@ function tracking(call: Call, seller: string): Answer {
   })
 }
 
-const openInquiry = (call: Call, seller: string): Inquiry => {
-  const one = ownInquiry(call, seller)
-  if (!isOpenInquiry(one)) throw new Refusal(PROBLEMS.wrongState)
-  return one
-}
-
-function shipInquiry(call: Call, seller: string): Answer {
-  const one = openInquiry(call, seller)
-  const body = jsonBody(call.request.body)
-  const { shippingCarrierName: carrier, trackingNumber, shippingDate } = body
-  if (typeof carrier !== 'string' || carrier === '')
-    throw new Refusal(PROBLEMS.missingInput, 'Missing input shippingCarrierName')
-  const shipped = (shippingDate as { value?: unknown } | undefined)?.value
-  if (shipped !== undefined && Number.isNaN(Date.parse(typeof shipped === 'string' ? shipped : '')))
-    throw invalid('shippingDate.value', 'is no ISO 8601 date')
-  const proof = typeof trackingNumber === 'string' ? { number: trackingNumber, carrier } : null
-  proveShipment(call.world, one, proof, textOf(body, 'sellerComments'), call.deed)
-  return empty(204)
-}
-
-function refundWholeInquiry(call: Call, seller: string): Answer {
-  const one = openInquiry(call, seller)
-  if (one.state === 'FULL_REFUND_AGREED') throw new Refusal(PROBLEMS.wrongState)
-  refundInquiry(call.world, one, textOf(jsonBody(call.request.body), 'comments'), call.deed)
-  return json(200, { refundResult: { refundSource: 'EBAY', refundStatus: 'PENDING' } })
-}
-
-const INQUIRY_REASONS = [
-  'BUYER_TROUBLE',
-  'BUYER_UNHAPPY',
-  'NOT_RECEIVED',
-  'NO_REFUND',
-  'OTHERS',
-  'SELLER_NORESPONSE',
-  'SHIPPED_ITEM',
-  'TROUBLE_COMMUNICATION',
-]
-
-function escalateOwnInquiry(call: Call, seller: string): Answer {
-  const one = openInquiry(call, seller)
-  const { escalationReason: reason } = jsonBody(call.request.body)
-  if (typeof reason !== 'string' || !INQUIRY_REASONS.includes(reason))
-    throw invalid('escalationReason', 'is none of InquiryEscalationReasonEnum')
-  const order = orderOfKey(call.world, one.orderKey)
-  return json(200, { caseId: Number(escalateInquiry(call.world, one, order, 'SELLER', reason, call.deed)) })
-}
-
-function appealCase(call: Call, seller: string): Answer {
-  const one = ownCase(call, seller)
-  if (!canAppeal(one, call.deed.at)) throw new Refusal(PROBLEMS.wrongState)
-  appeal(call.world, one, textOf(jsonBody(call.request.body), 'comments'), call.deed)
-  return empty(204)
-}
-
-type Handle = (call: Call, seller: string) => Answer
-
-const route = (
-  resource: Resource,
-  base: string,
-  method: string,
-  name: string,
-  pattern: string,
-  shape: ErrorShape,
-  handle: Handle,
-): Route => ({
-  host: 'api',
-  method,
-  path: new RegExp(`^/post-order/v2/${base}${pattern}/?$`),
-  operation: {
-    name: `${resource}.${name}`,
-    shows: name === 'search' ? 'list' : name === 'get' ? 'object' : 'nothing',
-  },
-  answer: endpoint(resource, shape, handle),
-})
-
 const returns = (method: string, name: string, pattern: string, shape: ErrorShape, handle: Handle): Route =>
   route('post-order.return', 'return', method, name, pattern, shape, handle)
-const inquiries = (method: string, name: string, pattern: string, shape: ErrorShape, handle: Handle): Route =>
-  route('post-order.inquiry', 'inquiry', method, name, pattern, shape, handle)
-const cases = (method: string, name: string, pattern: string, shape: ErrorShape, handle: Handle): Route =>
-  route('post-order.case', 'casemanagement', method, name, pattern, shape, handle)
-
-export const AFTER_SALE_ROUTES: readonly Route[] = [
+export const RETURN_ROUTES: readonly Route[] = [
   returns('GET', 'search', '/search', 'list', searchReturns),
   returns('GET', 'get', '/(\\d+)', 'single', getReturn),
   returns('POST', 'decide', '/(\\d+)/decide', 'bare', decideReturn),
@@ -289,23 +171,4 @@ export const AFTER_SALE_ROUTES: readonly Route[] = [
     json(200, { files: filesJson(ownReturn(call, seller), true) }),
   ),
   returns('GET', 'tracking', '/(\\d+)/tracking', 'single', tracking),
-  inquiries('GET', 'search', '/search', 'list', searchInquiries),
-  inquiries('GET', 'get', '/(\\d+)', 'single', (call, seller) => {
-    const one = ownInquiry(call, seller)
-    return json(200, inquiryDetail(shown(one, call.quirks), orderOfKey(call.world, one.orderKey)))
-  }),
-  inquiries('POST', 'issue_refund', '/(\\d+)/issue_refund', 'bare', refundWholeInquiry),
-  inquiries('POST', 'provide_shipment_info', '/(\\d+)/provide_shipment_info', 'single', shipInquiry),
-  inquiries('POST', 'send_message', '/(\\d+)/send_message', 'list', (call, seller) => {
-    const one = openInquiry(call, seller)
-    sayInInquiry(call.world, one, 'SELLER', needed(jsonBody(call.request.body), 'message'), call.deed)
-    return empty(200)
-  }),
-  inquiries('POST', 'escalate', '/(\\d+)/escalate', 'bare', escalateOwnInquiry),
-  cases('GET', 'search', '/search', 'list', searchCases),
-  cases('GET', 'get', '/(\\d+)', 'single', (call, seller) => {
-    const one = ownCase(call, seller)
-    return json(200, caseDetail(shown(one, call.quirks), orderOfKey(call.world, one.orderKey)))
-  }),
-  cases('POST', 'appeal', '/(\\d+)/appeal', 'bare', appealCase),
 ]
