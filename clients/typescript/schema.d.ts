@@ -2677,6 +2677,10 @@ export interface components {
             inputSchema: {
                 [key: string]: unknown;
             };
+            /** @description Fields of the input that the other side reads; `/lint` tells what the message rules say */
+            outgoing: string[];
+            /** @description Fields of the input that hold ids of `POST /v1/files` */
+            files: string[];
             link: string | null;
         };
         AdvanceClockAnswer: {
