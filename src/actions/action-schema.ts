@@ -49,6 +49,10 @@ export const offersSchema = listOf(
       title: wordsSchema,
       description: wordsSchema,
       inputSchema: z.record(z.string(), z.unknown()).describe('A JSON Schema (2020-12)'),
+      outgoing: z
+        .array(z.string())
+        .describe('Fields of the input that the other side reads; `/lint` tells what the message rules say'),
+      files: z.array(z.string()).describe('Fields of the input that hold ids of `POST /v1/files`'),
       link: z.string().nullable(),
     }),
   ),
