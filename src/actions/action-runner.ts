@@ -22,7 +22,7 @@ import { Actions } from './actions.js'
 import type { ActionRow } from './actions.js'
 
 /** Seconds between the looks that wait for an action to show. */
-const LOOKS = [1, 2, 4, 8, 15, 30, 60, 120, 300] as const
+const LOOKS = [1, 2, 4, 8, 15, 30, 60, 120, 300, 300, 900, 1800, 3600] as const
 
 /** How long a marketplace may say that it is still at it. */
 const WORKING_SECONDS = 7 * 86_400
@@ -161,7 +161,7 @@ export class ActionRunner {
     } catch (error) {
       if (!lastTry) throw error
       this.logger.warn({ err: error, ...data }, 'an action in doubt cannot be settled yet')
-      await this.jobs.send('settle_action', data, { startAfterSeconds: LOOKS.at(-1) ?? 300 })
+      await this.jobs.send('settle_action', data, { startAfterSeconds: 300 })
     }
   }
 
@@ -184,7 +184,8 @@ export class ActionRunner {
 
   /**
    * Plans the next look, or ends the action when the marketplace has shown no effect for long enough. One that says itself
-   * that it is still at it (`working`) is given days: what is ended here may be asked for again, and would be done twice.
+   * that it is still at it (`working`) is given days. What is ended here may be asked for again, so an action that moves
+   * money is never ended by silence: it stays in doubt until its effect shows, or until a person says that there is none.
    */
   private async look(tenantId: number, actionId: string, looks: number, working = false): Promise<void> {
     if (waitedAfter(looks) >= (working ? WORKING_SECONDS : this.settings.actionSettleSeconds)) {
@@ -200,13 +201,20 @@ export class ActionRunner {
             code: 'no_effect',
             detail: 'the marketplace still shows no effect; look there before you ask for it again',
           }
-      return this.turn(tenantId, row, ['sent', 'in_doubt'], 'refused', problem)
+      if (!(await this.movesMoney(tenantId, row)))
+        return this.turn(tenantId, row, ['sent', 'in_doubt'], 'refused', problem)
+      await this.turn(tenantId, row, ['sent'], 'in_doubt', problem)
     }
     await this.jobs.send(
       'settle_action',
       { tenantId, actionId, looks },
       { startAfterSeconds: pauseBefore(looks) },
     )
+  }
+
+  private async movesMoney(tenantId: number, row: ActionRow): Promise<boolean> {
+    const one = await this.checks.actionable(tenantId, row.caseId)
+    return one.actions[row.name]?.movesMoney ?? true
   }
 
   private async claim(tenantId: number, row: ActionRow): Promise<boolean> {
@@ -232,7 +240,7 @@ export class ActionRunner {
 }
 
 /** Seconds before the look of that number, from 0. */
-const pauseBefore = (look: number): number => LOOKS[Math.min(look, LOOKS.length - 1)] ?? 300
+const pauseBefore = (look: number): number => LOOKS[Math.min(look, LOOKS.length - 1)] ?? 3600
 
 const waitedAfter = (looks: number): number =>
   Array.from({ length: looks }, (_, look) => pauseBefore(look)).reduce((sum, seconds) => sum + seconds, 0)

@@ -109,14 +109,16 @@ export class ActionsController {
     return this.manual.confirmDone(caller.tenantId, numberOf('act', id), caller.name)
   }
 
-  /** Takes back a manual action that nobody has done. */
+  /** Takes back a manual action that nobody has done, or ends a doubt by the word of staff. */
   @Post('actions/:id/withdraw')
   @HttpCode(200)
   @Describe({
     id: 'withdrawAction',
-    summary: 'Take back a manual action that nobody has done',
+    summary: 'Take back a manual action that nobody has done, or say that one in doubt did not happen',
+    description:
+      'An action in doubt is read once more first: 409 `action_took_effect` when the marketplace shows it by now or is still at it.',
     answer: actionSchema,
-    problems: [404, 409],
+    problems: [404, 409, 502, 503],
     path: { id: idSchema('act') },
   })
   @Scopes('cases:act')

@@ -8,7 +8,7 @@ import { Database } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
 import { Jobs } from '../infra/jobs.js'
 import { Intake } from '../intake/intake.js'
-import { isShown } from './action-proof.js'
+import { ActionProof, isShown } from './action-proof.js'
 import { ActionChecks } from './action-checks.js'
 import { Actions } from './actions.js'
 import type { ActionRow } from './actions.js'
@@ -28,6 +28,7 @@ export class ManualActions {
     @Inject(ActionChecks) private readonly checks: ActionChecks,
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(Intake) private readonly intake: Intake,
+    @Inject(ActionProof) private readonly proof: ActionProof,
     @Inject(Database) private readonly database: Database,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Jobs) private readonly jobs: Jobs,
@@ -56,15 +57,35 @@ export class ManualActions {
     return this.actions.find(tenantId, actionId)
   }
 
-  /** Takes a manual action back that nobody has done. */
+  /**
+   * Takes back a manual action that nobody has done, or ends one that is in doubt: a person looked at the marketplace and
+   * it did not happen there. The case is read once more first; 409 when its effect shows by now.
+   */
   async withdraw(tenantId: number, actionId: string, by: string) {
     const row = await this.actions.row(tenantId, actionId)
+    if (row.state === 'in_doubt') return this.endDoubt(tenantId, row, by)
     if (row.via !== 'manual') throw notManual()
     const problem = { code: 'withdrawn', detail: `taken back by ${by} before it was done` }
     const moved = await this.turn(tenantId, { ...turnOf(row), state: 'refused', problem }, ['requested'])
     if (!moved && row.problemCode !== 'withdrawn')
       throw new ConflictException({ code: 'action_ended', message: `this action is ${row.state} already` })
     return this.actions.find(tenantId, actionId)
+  }
+
+  private async endDoubt(tenantId: number, row: ActionRow, by: string) {
+    const proof = await this.proof.find(tenantId, row)
+    if (proof.state === 'confirmed' || proof.state === 'working') {
+      if (proof.state === 'confirmed')
+        await this.turn(tenantId, { ...turnOf(row), state: 'confirmed' }, ['in_doubt'])
+      const message =
+        proof.state === 'working'
+          ? 'the marketplace says that it is still at it'
+          : 'the marketplace shows it as done'
+      throw new ConflictException({ code: 'action_took_effect', message })
+    }
+    const problem = { code: 'not_done', detail: `${by} looked at the marketplace: it did not happen there` }
+    await this.turn(tenantId, { ...turnOf(row), state: 'refused', problem }, ['in_doubt'])
+    return this.actions.find(tenantId, row.id)
   }
 
   /** Raises an alarm for each action that staff did and the marketplace has not shown in time; gives how many. */

@@ -3,6 +3,7 @@ import { Problem } from '#adapter'
 import type { OpenAccount } from '../../src/accounts/accounts.js'
 import { ActionRunner } from '../../src/actions/action-runner.js'
 import { Actions } from '../../src/actions/actions.js'
+import { ManualActions } from '../../src/actions/manual-actions.js'
 import { Inbox } from '../../src/cases/inbox.js'
 import { Jobs } from '../../src/infra/jobs.js'
 import type { JobData } from '../../src/infra/jobs.js'
@@ -222,14 +223,27 @@ describe('actions', () => {
       expect(refunds).toBe(1)
     })
 
-    it('count as not happened when no effect shows for long', async () => {
+    it('that move money are never ended by silence, only by their effect or by the word of a person who looked', async () => {
       await doubtful()
-      for (let looks = 0; jobs.length > 0; looks += 1) {
-        expect(looks).toBeLessThan(50)
-        await run()
-      }
-      expect(await now()).toMatchObject({ state: 'refused', problem: { code: 'no_effect' } })
+      for (let looks = 0; looks < 30; looks += 1) await run()
+      expect(await now()).toMatchObject({ state: 'in_doubt' })
+      await expect(ask('a second intention')).rejects.toMatchObject({ status: 409 })
+      const { id } = await now()
+      const ended = await rooms.get(ManualActions).withdraw(shop.tenantId, id.replace('act_', ''), 'Ada')
+      expect(ended).toMatchObject({ state: 'refused', problem: { code: 'not_done' } })
+      await run()
+      expect(jobs).toEqual([])
+      await ask('a third intention')
       expect(refunds).toBe(1)
+    })
+
+    it('cannot be said not to have happened once their effect shows', async () => {
+      await doubtful()
+      is('REFUNDED')
+      const { id } = await now()
+      const said = rooms.get(ManualActions).withdraw(shop.tenantId, id.replace('act_', ''), 'Ada')
+      await expect(said).rejects.toMatchObject({ status: 409 })
+      expect(await now()).toMatchObject({ state: 'confirmed' })
     })
 
     it('are what a worker that died while sending leaves', async () => {
