@@ -17,7 +17,7 @@ import { ReplyWindowsController } from './reply-windows.controller.js'
   imports: [ActionsModule, CasesModule, DeliveryModule],
   controllers: [FollowUpsController, NoResponseController, ReplyWindowsController],
   providers: [FollowUps, NoResponse, PromiseWatch, ReplyWindows],
-  exports: [PromiseWatch],
+  exports: [PromiseWatch, ReplyWindows],
 })
 export class PromisesModule implements OnModuleInit {
   constructor(
