@@ -13,12 +13,13 @@ import { BulkRunner } from './actions/bulk-runner.js'
 import { AppModule } from './app.module.js'
 import { WebhookSender } from './delivery/webhook-sender.js'
 import { Clock } from './infra/clock.js'
+import { compressedAssets } from './infra/compressed-assets.js'
 import { Database } from './infra/database.js'
 import { Jobs } from './infra/jobs.js'
 import { LoadGate } from './infra/load-gate.js'
 import { ProblemFilter } from './infra/problem.filter.js'
 import { isRaw } from './infra/raw-bodies.js'
-import { checkBody, identify } from './infra/requests.js'
+import { checkBody, checkPath, identify } from './infra/requests.js'
 import { tenancy } from './infra/tenancy.js'
 import { Poller } from './intake/poller.js'
 import { PushSubscriptions } from './intake/push-subscriptions.js'
@@ -51,6 +52,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   app.useLogger(app.get(Logger))
   app.set('trust proxy', settings.proxies)
   app.use(identify)
+  app.use(checkPath)
   app.use(app.get(LoadGate).middleware)
   app.useBodyParser('json', {
     limit: BODY_LIMIT,
@@ -59,11 +61,15 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   app.use(checkBody)
   app.use((_request: Request, _response: unknown, next: () => void) => tenancy.begin(next))
   app.useSecurityHeaders({
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    // Pictures that staff choose as evidence are shown from the browser's own memory.
+    contentSecurityPolicy: {
+      directives: { upgradeInsecureRequests: null, imgSrc: ["'self'", 'data:', 'blob:'] },
+    },
     strictTransportSecurity: settings.secureCookies,
   })
   app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }))
   app.useGlobalFilters(new ProblemFilter(await app.resolve(PinoLogger)))
+  app.use('/assets', compressedAssets(join(pageFolder(), 'assets')))
   await app.init()
   await app.get(Clock).refresh()
   await app.get(Jobs).start()
@@ -98,14 +104,15 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   }
 }
 
-/** The built page, and its index for every path that is not the interface's. */
-function servePage() {
-  const built = import.meta.dirname.endsWith(join('dist', 'src'))
-  const rootPath = built
+const pageFolder = (): string =>
+  import.meta.dirname.endsWith(join('dist', 'src'))
     ? resolve(import.meta.dirname, '../web')
     : resolve(import.meta.dirname, '../dist/web')
+
+/** The built page, and its index for every path that is not the interface's. */
+function servePage() {
   return ServeStaticModule.forRoot({
-    rootPath,
+    rootPath: pageFolder(),
     exclude: [
       '/v1/{*splat}',
       '/push/{*splat}',

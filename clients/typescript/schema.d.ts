@@ -2566,14 +2566,8 @@ export interface components {
                 at: string;
                 /** @enum {string} */
                 severity: "degraded" | "needs_attention";
-                reason: {
-                    en: string;
-                    zh: string;
-                };
-                nextStep: {
-                    en: string;
-                    zh: string;
-                };
+                reason: components["schemas"]["Words"];
+                nextStep: components["schemas"]["Words"];
             }[];
             health: {
                 /** @enum {string} */
@@ -2669,10 +2663,7 @@ export interface components {
             name: string;
             available: boolean;
             /** @description Why it cannot be done now */
-            why: {
-                en: string;
-                zh: string;
-            } | null;
+            why: components["schemas"]["Words"] | null;
             /**
              * @description `manual`: the marketplace has no interface for it; do it there and confirm here
              * @enum {string}
@@ -2680,18 +2671,16 @@ export interface components {
             via: "api" | "manual" | "email";
             irreversible: boolean;
             movesMoney: boolean;
-            title: {
-                en: string;
-                zh: string;
-            };
-            description: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
+            description: components["schemas"]["Words"];
             /** @description A JSON Schema (2020-12) */
             inputSchema: {
                 [key: string]: unknown;
             };
+            /** @description Fields of the input that the other side reads; `/lint` tells what the message rules say */
+            outgoing: string[];
+            /** @description Fields of the input that hold ids of `POST /v1/files` */
+            files: string[];
             link: string | null;
         };
         AdvanceClockAnswer: {
@@ -3175,14 +3164,8 @@ export interface components {
                     end: number;
                 } | null;
                 excerpt: string | null;
-                title: {
-                    en: string;
-                    zh: string;
-                };
-                explanation: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
+                explanation: components["schemas"]["Words"];
                 /** @description Words for the place; without a place a sentence to add */
                 suggestion: string | null;
                 /** @description False: not even with a reason */
@@ -3500,14 +3483,8 @@ export interface components {
                 end: number;
             } | null;
             excerpt: string | null;
-            title: {
-                en: string;
-                zh: string;
-            };
-            explanation: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
+            explanation: components["schemas"]["Words"];
             /** @description Words for the place; without a place a sentence to add */
             suggestion: string | null;
             /** @description False: not even with a reason */
@@ -3556,10 +3533,7 @@ export interface components {
                 metric: string;
                 /** @enum {string} */
                 counts: "yes" | "no" | "unless_averted" | "unknown";
-                why: {
-                    en: string;
-                    zh: string;
-                };
+                why: components["schemas"]["Words"];
                 avertUntil: string | null;
                 source: string;
                 grades: {
@@ -3570,17 +3544,11 @@ export interface components {
                      * @description A day at the shop’s site
                      */
                     on: string;
-                    metric: {
-                        en: string;
-                        zh: string;
-                    } | null;
+                    metric: components["schemas"]["Words"] | null;
                     level: {
                         /** @description The marketplace’s own word */
                         id: string;
-                        title: {
-                            en: string;
-                            zh: string;
-                        };
+                        title: components["schemas"]["Words"];
                     } | null;
                     headroom: number | null;
                     allowed: number | null;
@@ -3588,16 +3556,10 @@ export interface components {
                     afterOneMore: {
                         /** @description The marketplace’s own word */
                         id: string;
-                        title: {
-                            en: string;
-                            zh: string;
-                        };
+                        title: components["schemas"]["Words"];
                     } | null;
                     losesLevel: boolean | null;
-                    text: {
-                        en: string;
-                        zh: string;
-                    } | null;
+                    text: components["schemas"]["Words"] | null;
                 }[];
             }[];
         };
@@ -3647,10 +3609,7 @@ export interface components {
                 site: string;
                 scheme: string;
                 program: string | null;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
                 /**
                  * Format: date
                  * @description A day at the shop’s site
@@ -3661,10 +3620,7 @@ export interface components {
                 level: {
                     /** @description The marketplace’s own word */
                     id: string;
-                    title: {
-                        en: string;
-                        zh: string;
-                    };
+                    title: components["schemas"]["Words"];
                 } | null;
                 /** @description Whose word the level is */
                 decidedBy: ("marketplace" | "rules") | null;
@@ -3723,10 +3679,7 @@ export interface components {
                     metric: string;
                     on: string | null;
                     keepPpm: number | null;
-                    text: {
-                        en: string;
-                        zh: string;
-                    };
+                    text: components["schemas"]["Words"];
                 }[];
                 /** @description Our own counts of what the marketplace reports, over the same days */
                 ours: {
@@ -3748,10 +3701,7 @@ export interface components {
                 effects: {
                     [key: string]: {
                         value: string | number | boolean;
-                        text: {
-                            en: string;
-                            zh: string;
-                        };
+                        text: components["schemas"]["Words"];
                         confidence: string;
                     };
                 };
@@ -3836,10 +3786,7 @@ export interface components {
             site: string;
             scheme: string;
             program: string | null;
-            title: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
             /**
              * Format: date
              * @description A day at the shop’s site
@@ -3850,10 +3797,7 @@ export interface components {
             level: {
                 /** @description The marketplace’s own word */
                 id: string;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
             } | null;
             /** @description Whose word the level is */
             decidedBy: ("marketplace" | "rules") | null;
@@ -3936,10 +3880,7 @@ export interface components {
                 metric: string;
                 on: string | null;
                 keepPpm: number | null;
-                text: {
-                    en: string;
-                    zh: string;
-                };
+                text: components["schemas"]["Words"];
             }[];
             /** @description Our own counts of what the marketplace reports, over the same days */
             ours: {
@@ -3961,10 +3902,7 @@ export interface components {
             effects: {
                 [key: string]: {
                     value: string | number | boolean;
-                    text: {
-                        en: string;
-                        zh: string;
-                    };
+                    text: components["schemas"]["Words"];
                     confidence: string;
                 };
             };
@@ -4359,10 +4297,7 @@ export interface components {
         };
         Marketplace: {
             id: string;
-            name: {
-                en: string;
-                zh: string;
-            };
+            name: components["schemas"]["Words"];
             sites: {
                 [key: string]: {
                     name: string;
@@ -4377,10 +4312,7 @@ export interface components {
                 optional?: boolean;
                 /** @description Comes out of the consent round trip: nobody has to find and type it */
                 byConsent?: boolean;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
             }[];
             limits: {
                 id: string;
@@ -4421,10 +4353,7 @@ export interface components {
                                 readOn: string;
                             };
                             confidence: string;
-                            text: {
-                                en: string;
-                                zh: string;
-                            };
+                            text: components["schemas"]["Words"];
                         }[];
                     };
                     states: {
@@ -4442,14 +4371,8 @@ export interface components {
                 };
                 actions: {
                     name: string;
-                    title: {
-                        en: string;
-                        zh: string;
-                    };
-                    description: {
-                        en: string;
-                        zh: string;
-                    };
+                    title: components["schemas"]["Words"];
+                    description: components["schemas"]["Words"];
                     /** @enum {string} */
                     via: "api" | "manual" | "email";
                     irreversible: boolean;
@@ -4466,17 +4389,11 @@ export interface components {
                 [key: string]: unknown;
             };
             capabilities: {
-                operation: {
-                    en: string;
-                    zh: string;
-                };
+                operation: components["schemas"]["Words"];
                 kind: string | null;
                 /** @enum {string} */
                 via: "api" | "manual" | "email" | "file" | "none";
-                why: {
-                    en: string;
-                    zh: string;
-                } | null;
+                why: components["schemas"]["Words"] | null;
                 link: string | null;
                 source: string;
                 confidence: string;
@@ -5001,10 +4918,7 @@ export interface components {
             id: string;
             marketplace: string;
             scheme: string;
-            title: {
-                en: string;
-                zh: string;
-            };
+            title: components["schemas"]["Words"];
             sites: "*" | string[];
             program: string | null;
             category: string | null;
@@ -5027,10 +4941,7 @@ export interface components {
             combine: "ladder" | "worst";
             levels: {
                 id: string;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
                 /** @enum {string} */
                 need: "all" | "any" | "otherwise" | "reported";
                 conditions: {
@@ -5054,10 +4965,7 @@ export interface components {
                 effects?: {
                     [key: string]: {
                         value: string | number | boolean;
-                        text: {
-                            en: string;
-                            zh: string;
-                        };
+                        text: components["schemas"]["Words"];
                         confidence: string;
                     };
                 };
@@ -5065,10 +4973,7 @@ export interface components {
             gap: string | null;
             notAssessed: {
                 level: string;
-                title: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
                 when: {
                     metric: string;
                     /** @enum {string} */
@@ -5089,10 +4994,7 @@ export interface components {
                 effects?: {
                     [key: string]: {
                         value: string | number | boolean;
-                        text: {
-                            en: string;
-                            zh: string;
-                        };
+                        text: components["schemas"]["Words"];
                         confidence: string;
                     };
                 };
@@ -5101,10 +5003,7 @@ export interface components {
             /** @description By name */
             metrics: {
                 [key: string]: {
-                    title: {
-                        en: string;
-                        zh: string;
-                    };
+                    title: components["schemas"]["Words"];
                     /** @enum {string} */
                     unit: "rate" | "mean" | "count" | "points" | "money";
                     /** @enum {string} */
@@ -5181,14 +5080,8 @@ export interface components {
                     end: number;
                 } | null;
                 excerpt: string | null;
-                title: {
-                    en: string;
-                    zh: string;
-                };
-                explanation: {
-                    en: string;
-                    zh: string;
-                };
+                title: components["schemas"]["Words"];
+                explanation: components["schemas"]["Words"];
                 /** @description Words for the place; without a place a sentence to add */
                 suggestion: string | null;
                 /** @description False: not even with a reason */
@@ -5541,6 +5434,24 @@ export interface operations {
             };
             /** @description No key, or one that is unknown, expired or revoked */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9509,6 +9420,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says when to go on */
             429: {
                 headers: {
@@ -12705,6 +12634,24 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another tenant’s */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17225,6 +17172,24 @@ export interface operations {
             };
             /** @description It cannot be done in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another media type than this route takes */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,16 +1,14 @@
 import { z } from 'zod'
-import { idSchema, instant, listOf, named } from '../infra/describe.js'
+import { idSchema, instant, listOf, named, wordsSchema } from '../infra/describe.js'
 
-/** A text in both languages of the product. */
-const words = z.object({ en: z.string(), zh: z.string() })
 const jsonSchema = z.record(z.string(), z.unknown()).describe('A JSON Schema (2020-12)')
 
 const alarmSchema = z.object({
   code: z.string(),
   at: instant('When it becomes a trouble'),
   severity: z.enum(['degraded', 'needs_attention']),
-  reason: words,
-  nextStep: words,
+  reason: wordsSchema,
+  nextStep: wordsSchema,
 })
 
 const pushStanding = {
@@ -129,7 +127,7 @@ const ruleSchema = z.object({
   validTo: z.string().nullable(),
   source: z.object({ text: z.string(), url: z.string().nullable(), readOn: z.string() }),
   confidence: z.string(),
-  text: words,
+  text: wordsSchema,
 })
 
 const stateSchema = z.object({
@@ -155,8 +153,8 @@ const kindSchema = z.object({
   actions: z.array(
     z.object({
       name: z.string(),
-      title: words,
-      description: words,
+      title: wordsSchema,
+      description: wordsSchema,
       via: z.enum(['api', 'manual', 'email']),
       irreversible: z.boolean(),
       movesMoney: z.boolean(),
@@ -170,7 +168,7 @@ export const marketplaceSchema = named(
   'Marketplace',
   z.object({
     id: z.string(),
-    name: words,
+    name: wordsSchema,
     sites: z.record(
       z.string(),
       z.object({ name: z.string(), zone: z.string(), country: z.string(), region: z.string().optional() }),
@@ -184,7 +182,7 @@ export const marketplaceSchema = named(
           .boolean()
           .optional()
           .describe('Comes out of the consent round trip: nobody has to find and type it'),
-        title: words,
+        title: wordsSchema,
       }),
     ),
     limits: z.array(
@@ -203,10 +201,10 @@ export const marketplaceSchema = named(
     settingsSchema: jsonSchema,
     capabilities: z.array(
       z.object({
-        operation: words,
+        operation: wordsSchema,
         kind: z.string().nullable(),
         via: z.enum(['api', 'manual', 'email', 'file', 'none']),
-        why: words.nullable(),
+        why: wordsSchema.nullable(),
         link: z.string().nullable(),
         source: z.string(),
         confidence: z.string(),

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { idSchema, instant, listOf, named } from '../infra/describe.js'
+import { idSchema, instant, listOf, named, wordsSchema } from '../infra/describe.js'
 
-const words = z.object({ en: z.string(), zh: z.string() })
 const via = z.enum(['api', 'manual', 'email'])
 
 export const actionSchema = named(
@@ -43,13 +42,17 @@ export const offersSchema = listOf(
     z.object({
       name: z.string(),
       available: z.boolean(),
-      why: words.nullable().describe('Why it cannot be done now'),
+      why: wordsSchema.nullable().describe('Why it cannot be done now'),
       via: via.describe('`manual`: the marketplace has no interface for it; do it there and confirm here'),
       irreversible: z.boolean(),
       movesMoney: z.boolean(),
-      title: words,
-      description: words,
+      title: wordsSchema,
+      description: wordsSchema,
       inputSchema: z.record(z.string(), z.unknown()).describe('A JSON Schema (2020-12)'),
+      outgoing: z
+        .array(z.string())
+        .describe('Fields of the input that the other side reads; `/lint` tells what the message rules say'),
+      files: z.array(z.string()).describe('Fields of the input that hold ids of `POST /v1/files`'),
       link: z.string().nullable(),
     }),
   ),

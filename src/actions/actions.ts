@@ -69,6 +69,8 @@ export class Actions {
         title: action.title,
         description: action.description,
         inputSchema: z.toJSONSchema(action.input, { io: 'input' }),
+        outgoing: action.outgoing ?? [],
+        files: action.files ?? [],
         link: action.link?.(one.ref, one.settings) ?? null,
       }
     })

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { BOXES, CASE_KINDS, CASE_STATUSES, PARTIES, PHASES } from '#case'
-import { idSchema, instant, named, pageOf } from '../infra/describe.js'
-
-/** A text in both languages of the product. */
-export const wordsSchema = named('Words', z.object({ en: z.string(), zh: z.string() }))
+export { wordsSchema } from '../infra/describe.js'
+import { idSchema, instant, named, pageOf, wordsSchema } from '../infra/describe.js'
 
 export const moneySchema = named(
   'Money',

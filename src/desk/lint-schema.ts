@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { LINT_RULE_IDS } from '#desk'
-import { listOf, named } from '../infra/describe.js'
-
-const words = z.object({ en: z.string(), zh: z.string() })
+import { listOf, named, wordsSchema } from '../infra/describe.js'
 
 export const findingSchema = named(
   'Finding',
@@ -14,8 +12,8 @@ export const findingSchema = named(
       .nullable()
       .describe('Place in the text, in UTF-16 units; null: the whole text is meant'),
     excerpt: z.string().nullable(),
-    title: words,
-    explanation: words,
+    title: wordsSchema,
+    explanation: wordsSchema,
     suggestion: z.string().nullable().describe('Words for the place; without a place a sentence to add'),
     overridable: z.boolean().describe('False: not even with a reason'),
     provenance: z.unknown().describe('Where the rule is from, and its dates'),

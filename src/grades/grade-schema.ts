@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BANDS } from '#grade'
-import { idSchema, instant, listOf, named, pageOf } from '../infra/describe.js'
+import { idSchema, instant, listOf, named, pageOf, wordsSchema } from '../infra/describe.js'
 import {
   appraisalSchema,
   computedSchema,
@@ -11,10 +11,11 @@ import {
   op,
 } from './appraisal-schema.js'
 
-const words = z.object({ en: z.string(), zh: z.string() })
 const ppm = z.int().describe('Millionths')
 
-const level = z.object({ id: z.string().describe('The marketplace’s own word'), title: words }).nullable()
+const level = z
+  .object({ id: z.string().describe('The marketplace’s own word'), title: wordsSchema })
+  .nullable()
 
 const condition = z.object({
   metric: z.string(),
@@ -32,7 +33,11 @@ const condition = z.object({
 const effects = z
   .record(
     z.string(),
-    z.object({ value: z.union([z.string(), z.number(), z.boolean()]), text: words, confidence: z.string() }),
+    z.object({
+      value: z.union([z.string(), z.number(), z.boolean()]),
+      text: wordsSchema,
+      confidence: z.string(),
+    }),
   )
   .describe('What the level brings or takes')
 
@@ -60,7 +65,7 @@ export const rulesetSchema = named(
     id: z.string(),
     marketplace: z.string(),
     scheme: z.string(),
-    title: words,
+    title: wordsSchema,
     sites: z.union([z.literal('*'), z.array(z.string())]),
     program: z.string().nullable(),
     category: z.string().nullable(),
@@ -73,7 +78,7 @@ export const rulesetSchema = named(
     levels: z.array(
       z.object({
         id: z.string(),
-        title: words,
+        title: wordsSchema,
         need: z.enum(['all', 'any', 'otherwise', 'reported']),
         conditions: z.array(condition),
         bands: z.array(z.enum(BANDS)).nullable(),
@@ -82,14 +87,19 @@ export const rulesetSchema = named(
     ),
     gap: z.string().nullable(),
     notAssessed: z
-      .object({ level: z.string(), title: words, when: z.array(condition), effects: effects.optional() })
+      .object({
+        level: z.string(),
+        title: wordsSchema,
+        when: z.array(condition),
+        effects: effects.optional(),
+      })
       .nullable(),
     needs: z.array(z.array(z.string())),
     metrics: z
       .record(
         z.string(),
         z.object({
-          title: words,
+          title: wordsSchema,
           unit: z.enum(['rate', 'mean', 'count', 'points', 'money']),
           better: z.enum(['lower', 'higher']),
           best: z.number().optional(),
@@ -130,7 +140,7 @@ export const gradeSchema = named(
     site: z.string(),
     scheme: z.string(),
     program: z.string().nullable(),
-    title: words,
+    title: wordsSchema,
     on: day,
     version: z.int().describe('Later data make a new version of a day'),
     level,
@@ -164,7 +174,7 @@ export const gradeSchema = named(
     nextEvaluationOn: day.nullable(),
     alerts: z.array(z.string()),
     warnings: z
-      .array(z.object({ metric: z.string(), on: day.nullable(), keepPpm: ppm.nullable(), text: words }))
+      .array(z.object({ metric: z.string(), on: day.nullable(), keepPpm: ppm.nullable(), text: wordsSchema }))
       .describe('By what the level is likely lost, when and why'),
     ours: z
       .array(z.object({ metric: z.string(), ours: metricFact, differs: z.boolean().nullable() }))
@@ -235,7 +245,7 @@ export const caseGradeSchema = listOf(
   z.object({
     metric: z.string(),
     counts: z.enum(['yes', 'no', 'unless_averted', 'unknown']),
-    why: words,
+    why: wordsSchema,
     avertUntil: instant().nullable(),
     source: z.string(),
     grades: z.array(
@@ -243,13 +253,13 @@ export const caseGradeSchema = listOf(
         scheme: z.string(),
         program: z.string().nullable(),
         on: day,
-        metric: words.nullable(),
+        metric: wordsSchema.nullable(),
         level,
         headroom: z.int().nullable(),
         allowed: z.int().nullable(),
         afterOneMore: level.describe('The level with one more such order; null: unknown'),
         losesLevel: z.boolean().nullable(),
-        text: words.nullable(),
+        text: wordsSchema.nullable(),
       }),
     ),
   }),

@@ -85,6 +85,9 @@ export const nameOf = (schema: z.ZodType): string | undefined => names.get(schem
 /** Every named schema that has been loaded. */
 export const namedSchemas = (): readonly z.ZodType[] => all
 
+/** A text in both languages of the product. */
+export const wordsSchema = named('Words', z.object({ en: z.string(), zh: z.string() }))
+
 /** An instant on the wire. */
 export const instant = (words = 'RFC 3339, UTC'): z.ZodString =>
   z.string().meta({ format: 'date-time', description: words })

@@ -145,7 +145,7 @@ function operationOf(route: RouteOfCode, options: DocumentOptions, schemas: Sche
       ...queryParameters(query),
     ],
     ...requestBodyOf(body, description),
-    responses: responsesOf(route, id, description, isPublic, schemas),
+    responses: responsesOf(route, id, description, isPublic, body !== undefined, schemas),
     security: isPublic ? [] : [{ key: [] }, { session: [] }],
   }
 }
@@ -203,6 +203,7 @@ function responsesOf(
   id: string,
   description: Description | undefined,
   isPublic: boolean,
+  takesJson: boolean,
   schemas: Schemas,
 ) {
   const answer = description?.answer
@@ -216,7 +217,15 @@ function responsesOf(
       ? {}
       : { content: Object.fromEntries(media.map((type) => [type, { schema: contentSchema(type, schema) }])) }
   const problems = [
-    ...new Set([400, ...(isPublic ? [] : [401, 403]), ...(description?.problems ?? []), 429, 503]),
+    ...new Set([
+      400,
+      ...(isPublic ? [] : [401, 403]),
+      ...(description?.idempotency === undefined ? [] : [409, 422]),
+      ...(takesJson ? [413, 415] : []),
+      ...(description?.problems ?? []),
+      429,
+      503,
+    ]),
   ]
   return Object.fromEntries([
     [String(status), { description: answer === null ? 'Done' : 'As asked for', ...content }],

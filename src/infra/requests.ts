@@ -18,10 +18,13 @@ export function identify(request: Request & { id?: unknown }, response: Response
   next()
 }
 
+/** Refuses a path with a NUL: no name of ours has one, and PostgreSQL takes none, so it cannot exist. */
+export function checkPath(request: Request, _response: Response, next: NextFunction): void {
+  next(/%00/.test(request.path) ? new BadRequestException('no path has a NUL') : undefined)
+}
+
 /** Refuses bodies that nobody read: what was sent as another type would otherwise pass for an empty one. */
 export function checkBody(request: Request, _response: Response, next: NextFunction): void {
-  // No name of ours has a NUL, and PostgreSQL takes none: such a path cannot exist.
-  if (/%00/.test(request.path)) return next(new BadRequestException('no path has a NUL'))
   if (isRaw(request)) return next()
   const sent =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0

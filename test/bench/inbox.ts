@@ -8,27 +8,10 @@ import { CASE_COLUMNS } from '../../src/cases/case-json.js'
 import { Database } from '../../src/infra/database.js'
 import { Vault } from '../../src/infra/vault.js'
 import { interleaved, printTimings, startBench } from './bench.js'
+import { seedOf } from './seed.js'
 
 const CASES = Number(process.env['CASES'] ?? 100_000)
 const ACCOUNTS = 20
-
-/** Cases by the hash of their number, so that every run has the same: 6 % unhandled, 4 % replied, the rest closed. */
-const SEED = `
-  insert into cases (tenant_id, account_id, marketplace, kind, native_id, status, box, phase, state, native, site, subject,
-    order_id, lines, buyer, buyer_key, amount_minor, currency, deadlines, next_deadline_at, flags, as_of, opened_at, entered_at,
-    entered_at_known, closed_at, updated_at, content_hash)
-  select $1, 1 + h % $2, 'ebay', case when h % 3 = 0 then 'unpaid_item' else 'cancellation' end, i::text,
-    case when b < 6 then 'awaiting_seller' when b < 10 then 'awaiting_marketplace' else 'settled' end,
-    case when b < 6 then 'unhandled' when b < 10 then 'replied' else 'closed' end,
-    case when b < 10 then 'request' else 'closed' end, 'APPROVAL_PENDING', '{"cancelState":"APPROVAL_PENDING"}', 'EBAY_US',
-    'Order ' || i || ' 退货 parcel of things', '27-' || i, '[{"lineId":"1","itemId":"110","title":"Parcel","sku":"A-1","quantity":1,"price":{"minor":1999,"currency":"USD"}}]',
-    $3, $4, 1000 + h % 9000, 'USD',
-    jsonb_build_array(jsonb_build_object('key', 'seller_answers_cancellation', 'dueAt', due, 'party', 'seller', 'onMiss', 'auto_accept',
-      'source', 'marketplace', 'ruleId', null, 'estimated', false)),
-    case when b < 10 then due else 'infinity' end, '[]', at, at, at, true, case when b < 10 then null else at end, at, 'seed'
-  from (select i, h, h % 100 as b, timestamptz '2026-11-01Z' - make_interval(mins => (h % 400000)::int) as at,
-          timestamptz '2026-11-20Z' + make_interval(mins => (h / 7 % 20000)::int) as due
-        from (select i, abs(hashint8extended(i, 42)) as h from generate_series(1, $5::bigint) i) n) s`
 
 async function main(): Promise<void> {
   const bench = await startBench()
@@ -46,7 +29,13 @@ async function main(): Promise<void> {
   const buyer = vault.seal(JSON.stringify({ handle: 'buyer-1', locale: 'en' }), 'buyer')
   process.stdout.write(`Writing ${CASES} cases …\n`)
   await database.query(`set statement_timeout = 0`)
-  await database.query(SEED, [tenantId, ACCOUNTS, buyer, vault.fingerprint('buyer-1'), CASES])
+  await database.query(seedOf({ unhandled: 6, replied: 4 }), [
+    tenantId,
+    ACCOUNTS,
+    buyer,
+    vault.fingerprint('buyer-1'),
+    CASES,
+  ])
   await database.query(`vacuum analyze cases`)
 
   const pool = new pg.Pool({ connectionString: bench.settings.databaseUrl, max: 4 })

@@ -39,7 +39,8 @@ export async function launchBrowser(): Promise<Browser> {
   const { default: bundled } = await import('@sparticuz/chromium')
   return chromium.launch({
     executablePath: await bundled.executablePath(),
-    args: [...bundled.args, ...args, '--no-sandbox'],
+    // In a single process the whole browser dies with its first page.
+    args: [...bundled.args.filter((argument) => argument !== '--single-process'), ...args, '--no-sandbox'],
     env: {
       ...process.env,
       LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'] ?? '',

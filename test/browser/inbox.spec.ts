@@ -4,31 +4,37 @@ import { eventually } from '../support/eventually.js'
 import { ADMIN, startWorld } from '../support/service.js'
 import type { World } from '../support/service.js'
 import type { CaseBody, PageBody } from '../support/shapes.js'
+import { seriousFaults } from './accessible.js'
+import { DeskPage } from './desk-page.js'
 import { launchBrowser } from './find-browser.js'
+import { speak } from './signed-in.js'
+
+/** How the most urgent case of each marketplace is worked: an action, and what its form asks for. */
+const WORK: Readonly<Record<string, readonly [string, Record<string, string>]>> = {
+  amazon: [
+    'confirm_shipment',
+    { carrierCode: 'DHL', trackingNumber: 'JD0146', shipDate: '2026-11-22T08:00' },
+  ],
+  ebay: ['approve_cancellation', {}],
+  aliexpress: ['accept_cancellation', {}],
+  wish: ['reply', { message: 'Thank you for writing. We will look into it at once.' }],
+  dhgate: ['message_buyer', { message: 'Thank you for writing. We have checked your parcel.' }],
+}
 
 describe('the inbox page in a real browser', () => {
   let world: World
   let browser: Browser
   let page: Page
-  let overdue: CaseBody
+  let desk: DeskPage
   const complaints: string[] = []
-
   const byId = (id: string) => page.getByTestId(id)
-  const boxCounts = async (): Promise<number[]> =>
-    Promise.all(
-      ['unhandled', 'replied', 'closed'].map(async (box) =>
-        Number(await byId(`box-${box}`).getAttribute('data-count')),
-      ),
-    )
+  const cases = async (query: string): Promise<readonly CaseBody[]> =>
+    (await world.call<PageBody<CaseBody>>('GET', `/v1/cases?limit=200&${query}`)).body.data
 
   beforeAll(async () => {
-    world = await startWorld({ marketplaces: ['ebay', 'wish'] })
+    world = await startWorld()
     await world.advance('PT1M')
     await world.pollDue()
-    overdue = await eventually('an unpaid item waits for the seller', async () => {
-      const { body } = await world.call<PageBody<CaseBody>>('GET', '/v1/cases?box=unhandled&kind=unpaid_item')
-      return body.data.find((one) => one.nativeState === 'OVERDUE')
-    })
     browser = await launchBrowser()
     page = await browser.newPage({
       locale: 'en-US',
@@ -36,9 +42,11 @@ describe('the inbox page in a real browser', () => {
       // A button that is still moving when a busy machine presses it is not pressed.
       reducedMotion: 'reduce',
     })
+    desk = new DeskPage(page, world)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text())
+      const expected = /401|422|ERR_INTERNET_DISCONNECTED/
+      if (message.type() === 'error' && !expected.test(message.text())) complaints.push(message.text())
     })
   })
   afterAll(async () => {
@@ -47,7 +55,7 @@ describe('the inbox page in a real browser', () => {
   })
 
   it('asks for a sign-in and refuses a wrong password', async () => {
-    await page.goto(`${world.service.url}/inbox/unhandled`)
+    await desk.go('/inbox/unhandled')
     await byId('sign-in-email').fill(ADMIN.email)
     await byId('sign-in-password').fill('not the password')
     await byId('sign-in-submit').click()
@@ -58,50 +66,162 @@ describe('the inbox page in a real browser', () => {
   })
 
   it('shows three boxes whose counts add up to everything there is', async () => {
-    const { body } = await world.call<{ total: number }>('GET', '/v1/cases/counts')
-    await eventually(
-      'the counts are shown',
-      async () => (await boxCounts()).reduce((sum, n) => sum + n, 0) === body.total,
-    )
+    await desk.countsAddUp()
     await byId('case-row').first().waitFor()
-    expect(await byId('countdown').count()).toBeGreaterThan(0)
+    await byId('filter-overdue').click()
+    await byId('countdown').first().waitFor()
+    const overdue = await cases('box=unhandled&overdue=true')
+    const urgencies = await page
+      .locator('[data-testid=countdown]')
+      .evaluateAll((all: { dataset: { urgency: string } }[]) => all.map((one) => one.dataset.urgency))
+    expect(new Set(urgencies)).toEqual(new Set(['overdue']))
+    expect(await byId('case-row').first().getAttribute('data-case-id')).toBe(overdue[0]?.id)
+    await byId('filter-overdue').click()
   })
 
-  it('opens an unpaid item and cancels it to a confirmed outcome', async () => {
-    await page.goto(`${world.service.url}/cases/${overdue.id}`)
-    await byId('case-title').waitFor()
-    expect(await byId('case-title').textContent()).toContain(overdue.subject)
-    await byId('action-cancel_unpaid').click()
-    await byId('action-submit').click()
-    await byId('action-confirm').click()
-    await page.locator('[data-testid="action-state"][data-state="confirmed"]').waitFor({ timeout: 60_000 })
-    expect(
-      world.sandbox.ledger('cancellation.created').filter((entry) => entry.cause.by === 'request'),
-    ).toHaveLength(1)
+  it('works the most urgent case of each marketplace to a confirmed outcome, and the counts still add up', async () => {
+    for (const [marketplace, [action, values]] of Object.entries(WORK)) {
+      await desk.go(`/inbox/unhandled`)
+      await byId(`filter-${marketplace}`).click()
+      const row = page.locator('[data-testid=case-row][data-status=awaiting_seller]').first()
+      const [urgent] = await cases(`box=unhandled&status=awaiting_seller&marketplace=${marketplace}`)
+      expect(await row.getAttribute('data-case-id')).toBe(urgent?.id)
+      await row.click()
+      await desk.ready(urgent?.id)
+      await desk.act(action, values)
+      await desk.confirmed(action)
+      await desk.countsAddUp(`?marketplace=${marketplace}`)
+    }
   })
 
-  it('moves the case on when the marketplace closes it, and the counts still add up', async () => {
-    await byId('clock-advance').click()
-    await eventually('the case is closed', async () => {
-      const { body } = await world.call<CaseBody>('GET', `/v1/cases/${overdue.id}`)
-      return body.box === 'closed'
-    })
-    await page.goto(`${world.service.url}/inbox/closed`)
-    await page.locator(`[data-testid="case-row"][data-case-id="${overdue.id}"]`).waitFor()
-    const { body } = await world.call<{ total: number }>('GET', '/v1/cases/counts')
-    await eventually(
-      'the counts add up',
-      async () => (await boxCounts()).reduce((sum, n) => sum + n, 0) === body.total,
+  it('is worked by keyboard alone: ten cases read one after the other and taken', async () => {
+    await desk.go('/inbox/unhandled?marketplace=ebay')
+    await byId('case-row').first().waitFor()
+    const taken: string[] = []
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    for (let n = 0; n < 10; n += 1) {
+      const opened = page.locator('[data-testid=case][data-ready]')
+      const id = await eventually('the next case is open', async () => {
+        const shown = await opened.getAttribute('data-case')
+        return shown !== taken.at(-1) && shown
+      })
+      expect(taken).not.toContain(id)
+      taken.push(id)
+      await page.keyboard.press('i')
+      await eventually('it is taken', async () => (await desk.one(id)).assignee?.name === ADMIN.name)
+      await page.keyboard.press('j')
+    }
+    await page.keyboard.press('Escape')
+    await page.waitForURL((url) => url.pathname === '/inbox/unhandled')
+    await page.keyboard.press('?')
+    await byId('help').waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('x')
+    await byId('selection-count').waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type((await desk.one(taken[0] ?? '')).nativeId)
+    await page.keyboard.press('Enter')
+    await desk.row(taken[0] ?? '').waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await page.waitForURL((url) => url.pathname === '/inbox/unhandled')
+  })
+
+  it('keeps a manual action as something to do until somebody says it is done', async () => {
+    const [found] = (await cases('box=unhandled&marketplace=amazon&kind=return')).filter(
+      ({ nativeState }) => nativeState === 'REQUESTED',
     )
+    await desk.openCase(found?.id ?? '')
+    await desk.act('authorize_return')
+    const state = page.locator('[data-testid=action-state][data-action=authorize_return]')
+    await state.and(page.locator('[data-state=requested]')).waitFor()
+    await byId('action-done-there').click()
+    await state.and(page.locator('[data-state=sent]')).waitFor()
+    expect(await byId('action-done-there').count()).toBe(0)
   })
 
-  it('speaks Chinese at a click, without reloading', async () => {
+  it('says what the message rules hold against a text, and sends it with a reason', async () => {
+    const [ticket] = await cases('box=unhandled&marketplace=wish&status=awaiting_seller')
+    await desk.openCase(ticket?.id ?? '')
+    await page.keyboard.press('r')
+    await byId('field-message').fill('We would love for you to raise your rating.')
+    await page.locator('[data-testid=lint][data-findings]').waitFor()
+    await page.locator('[data-rule=R1]').waitFor()
+    await desk.send()
+    await byId('text-held').waitFor()
+    expect(await byId('text-held').textContent()).toContain('R1')
+    await byId('field-message').fill('Thank you for writing. We will look into it at once.')
+    await desk.send()
+    await desk.confirmed('reply')
+  })
+
+  it('shows at once what changed under the reader, and keeps what he was writing', async () => {
+    const [ticket] = await cases('box=unhandled&marketplace=wish&status=awaiting_seller')
+    await desk.openCase(ticket?.id ?? '')
+    await page.keyboard.press('r')
+    await byId('field-message').fill('Half a sentence')
+    await world.call('POST', `/v1/cases/${ticket?.id}/actions/close`, {})
+    await byId('moved-away').waitFor()
+    expect(await byId('case-status').getAttribute('data-status')).not.toBe('awaiting_seller')
+    expect(await byId('field-message').inputValue()).toBe('Half a sentence')
+    await desk.countsAddUp()
+  })
+
+  it('keeps the reader’s place in the list when a case above him goes', async () => {
+    await desk.go('/inbox/unhandled?marketplace=wish')
+    await byId('case-row').first().waitFor()
+    const above = (await cases('box=unhandled&marketplace=wish&status=awaiting_seller'))[0]?.id ?? ''
+    await desk.row(above).waitFor()
+    await page.setViewportSize({ width: 1280, height: 420 })
+    await byId('case-list').evaluate((list: { scrollTop: number }) => (list.scrollTop = 230))
+    const held = await byId('case-row').nth(8).getAttribute('data-case-id')
+    const before = await desk.topOf(held ?? '')
+    await world.call('POST', `/v1/cases/${above}/actions/close`, {})
+    await eventually('it has left the list', async () => (await desk.row(above).count()) === 0)
+    expect(Math.abs((await desk.topOf(held ?? '')) - before)).toBeLessThan(2)
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+
+  it('says that the connection is lost, and catches up when it is back', async () => {
+    const [open] = await cases('box=unhandled&marketplace=wish&status=awaiting_seller')
+    await desk.openCase(open?.id ?? '')
+    await page.context().setOffline(true)
+    await byId('line-lost').waitFor()
+    await world.call('POST', '/v1/tags', { name: 'while away' })
+    await world.call('PUT', `/v1/cases/${open?.id}/tags`, { tags: ['while away'] })
+    expect(await byId('case-title').isVisible()).toBe(true)
+    await page.context().setOffline(false)
+    await byId('line-lost').waitFor({ state: 'detached' })
+    await byId('team').getByText('while away').waitFor()
+  })
+
+  it('speaks Chinese at a click, without reloading, and keeps the words of the marketplace', async () => {
     await page.evaluate('window.stillHere = true')
-    await byId('language-switch').click()
-    await page.locator('html[lang^="zh"]').waitFor()
+    await speak(page, 'zh')
     await page.getByText('已关闭').first().waitFor()
-    expect(await page.evaluate('document.documentElement.lang')).toMatch(/^zh/)
     expect(await page.evaluate('window.stillHere')).toBe(true)
+    expect(await byId('case-native-state').textContent()).toBe('AWAITING_MERCHANT')
+  })
+
+  it('has no serious fault of accessibility, as list and as case, light and dark, wide and narrow', async () => {
+    for (const language of ['en', 'zh'] as const) {
+      await speak(page, language)
+      expect(await seriousFaults(page)).toEqual([])
+    }
+    await page.keyboard.press('r')
+    await byId('action-panel').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.locator('html[data-theme=dark]').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await desk.go('/inbox/unhandled')
+    await byId('case-row').first().waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.locator('html[data-theme=light]').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
   })
 
   it('met no error on the way', () => {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { changesAfter, crosscase } from '../../clients/typescript/index.js'
+import { eventually } from '../support/eventually.js'
 import { startWorld } from '../support/service.js'
 import type { World } from '../support/service.js'
 
@@ -44,5 +46,38 @@ describe('the guide for ERP developers', () => {
     expect(answers.length).toBeGreaterThan(6)
     expect(answers.some((one) => /requested|sent|confirmed|in_doubt/.test(String(one['state'])))).toBe(true)
     expect(answers.at(-1)).toMatchObject({ caughtUp: expect.any(Boolean), nextCursor: expect.any(String) })
+  })
+
+  it('can be followed in TypeScript with the generated client', async () => {
+    const client = crosscase({ baseUrl: world.service.url, key: world.apiKey })
+    const begun = await client.GET('/v1/changes', { params: { query: { from: 'now' } } })
+    const truth = world.sandbox.ebayWorld.addBuyerCancelRequest(world.sandbox.ebay[0]!)
+    await world.advance('PT1M')
+    await world.pollDue()
+    const query = { kind: ['cancellation' as const], status: ['awaiting_seller' as const], q: truth.cancelId }
+    const { data: list } = await client.GET('/v1/cases', { params: { query } })
+    const [one] = list?.data ?? []
+    expect(one).toMatchObject({ nativeId: truth.cancelId, status: 'awaiting_seller' })
+    const act = () =>
+      client.POST('/v1/cases/{id}/actions/{name}', {
+        params: {
+          path: { id: one?.id ?? '', name: 'approve_cancellation' },
+          header: { 'Idempotency-Key': `approve ${truth.cancelId}` },
+        },
+        body: { input: {} },
+      })
+    const [first, again] = [await act(), await act()]
+    expect([first.response.status, again.data?.id]).toEqual([202, first.data?.id])
+    expect(again.response.headers.get('idempotent-replayed')).toBe('true')
+    const seen: string[] = []
+    await eventually('the feed tells the outcome', async () => {
+      seen.length = 0
+      for await (const page of changesAfter(client, begun.data?.nextCursor))
+        for (const change of page.data) seen.push(`${change.type} ${change.subject}`)
+      return seen.includes(`action.confirmed ${first.data?.id}`)
+    })
+    expect(seen).toContain(`case.opened ${one?.id}`)
+    const refused = await client.GET('/v1/cases/{id}', { params: { path: { id: 'case_999999' } } })
+    expect(refused.error).toMatchObject({ status: 404, code: 'not_found' })
   })
 })

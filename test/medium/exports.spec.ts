@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Accounts } from '../../src/accounts/accounts.js'
 import { fakeMarketplace, register } from '../support/fake-marketplace.js'
@@ -95,4 +97,49 @@ describe('exports', () => {
     expect((feed.body['data'] as unknown[]).length).toBe(1)
     expect((await read('/v1/export/changes')).text.trimEnd().split('\n')).toHaveLength(1)
   })
+
+  it('hold no more in memory than some pages, however much there is', async () => {
+    const { tenantId } = await api.seller()
+    const [row] = await api.sql<{ id: string }>(
+      `insert into account (tenant_id, marketplace, name, site, endpoints, credentials) values ($1, 'fake', 'large', 'HERE', 'live', '') returning id::text`,
+      [tenantId],
+    )
+    await api.sql(
+      `insert into cases (tenant_id, account_id, marketplace, kind, native_id, status, box, phase, state, native, site, subject, lines, deadlines, flags,
+         as_of, opened_at, entered_at, entered_at_known, updated_at, content_hash)
+       select $1, $2, 'fake', 'ticket', i::text, 'awaiting_seller', 'unhandled', 'request', 'NEW', jsonb_build_object('text', repeat('x', 25000)), 'HERE',
+         'large', '[]', '[]', '[]', now(), now(), now(), true, now(), '' from generate_series(1, 4000) i`,
+      [tenantId, row?.id],
+    )
+    const held = (): number => {
+      collect()
+      const { heapUsed, external } = process.memoryUsage()
+      return heapUsed + external
+    }
+    const key = await api.keyOf({ tenantId, email: '', key: '' }, ['cases:read', 'orders:read'])
+    const before = held()
+    const response = await fetch(`${api.service.url}/v1/export/cases`, {
+      headers: { Authorization: `Bearer ${key}` },
+    })
+    let bytes = 0
+    let looked = 0
+    /** The most that was held in the first and in the second half. */
+    const most = [0, 0]
+    for await (const chunk of response.body ?? []) {
+      bytes += (chunk as Uint8Array).length
+      if (bytes - looked < 5_000_000) continue
+      looked = bytes
+      const half = bytes < 50_000_000 ? 0 : 1
+      most[half] = Math.max(most[half] ?? 0, held() - before)
+    }
+    expect(bytes).toBeGreaterThan(100_000_000)
+    const [first = 0, second = 0] = most
+    // A page is 12 MB: as rows, as text, and on its way.
+    expect(first).toBeLessThan(90_000_000)
+    expect(second).toBeLessThan(first + 20_000_000)
+  })
 })
+
+/** Frees what nobody holds, so that what is left is held. */
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void

@@ -16,6 +16,7 @@ export interface CaseBody {
     readonly onMiss: string
   } | null
   readonly overdue: boolean
+  readonly assignee: { readonly id: string; readonly name: string } | null
   readonly flags: readonly { readonly code: string; readonly path: string; readonly value: string }[]
   readonly revision: number
 }

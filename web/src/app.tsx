@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
 import enUS from 'antd/es/locale/en_US'
 import zhCN from 'antd/es/locale/zh_CN'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { queryClientWith } from './api/query-client'
@@ -19,6 +20,9 @@ export function App() {
   const { i18n } = useTranslation()
   const dark = useDark()
   const still = useStill()
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
+  }, [dark])
   return (
     <ConfigProvider
       locale={i18n.language === 'zh' ? zhCN : enUS}

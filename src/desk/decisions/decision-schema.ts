@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { wordsSchema } from '../../cases/case-schema.js'
+import { wordsSchema } from '../../infra/describe.js'
 import { listOf, named } from '../../infra/describe.js'
 
 export const provenanceSchema = named(

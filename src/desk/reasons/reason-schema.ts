@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { wordsSchema } from '../../cases/case-schema.js'
+import { wordsSchema } from '../../infra/describe.js'
 import { REASON_PATH } from '../../cases/reason-places.js'
 import { idSchema, instant, listOf, named } from '../../infra/describe.js'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { TEMPLATE_VARIABLES } from '#desk'
 import { CASE_KINDS } from '#case'
-import { wordsSchema } from '../../cases/case-schema.js'
+import { wordsSchema } from '../../infra/describe.js'
 import { idSchema, instant, listOf, named } from '../../infra/describe.js'
 import { findingSchema } from '../lint-schema.js'
 

@@ -14,6 +14,8 @@ function isJson(value: unknown): boolean {
   }
 }
 
+const inputTypes: Partial<Record<Setting['shape'], string>> = { date: 'date', dateTime: 'datetime-local' }
+
 const optionsOf = (options: readonly (string | number)[]) =>
   options.map((value) => ({ value, label: String(value) }))
 
@@ -90,7 +92,7 @@ function Single({ setting, path, full }: { setting: Setting; path: Path; full: P
     <Form.Item {...props}>
       <Input
         id={testId}
-        type={shape === 'date' ? 'date' : 'text'}
+        type={inputTypes[shape] ?? 'text'}
         {...(schema.maxLength === undefined ? {} : { maxLength: schema.maxLength })}
         data-testid={testId}
       />

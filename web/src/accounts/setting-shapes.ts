@@ -12,7 +12,7 @@ export type Setting = {
   readonly help: string | Words | undefined
   readonly schema: JsonSchema
 } & (
-  | { readonly shape: 'text' | 'date'; readonly nothing: '' | null | undefined }
+  | { readonly shape: 'text' | 'date' | 'dateTime'; readonly nothing: '' | null | undefined }
   | { readonly shape: 'number'; readonly whole: boolean }
   | { readonly shape: 'switch' }
   | { readonly shape: 'choice' | 'choices'; readonly options: readonly Option[] }
@@ -44,6 +44,8 @@ function withNothing(schema: JsonSchema): { real: JsonSchema; nothing: '' | null
   return { real: schema, nothing: mayBeEmpty ? '' : undefined }
 }
 
+const textShapes: Record<string, 'date' | 'dateTime'> = { date: 'date', 'date-time': 'dateTime' }
+
 const partsOf = ({ properties = {} }: JsonSchema): Setting[] =>
   Object.entries(properties).map(([name, schema]) => settingOf(name, schema))
 
@@ -53,7 +55,7 @@ function shapeOf(schema: JsonSchema & { additionalProperties?: unknown }, nothin
   if (schema.type === 'boolean') return { shape: 'switch' } as const
   if (schema.type === 'integer' || schema.type === 'number')
     return { shape: 'number', whole: schema.type === 'integer' } as const
-  if (schema.type === 'string') return { shape: schema.format === 'date' ? 'date' : 'text', nothing } as const
+  if (schema.type === 'string') return { shape: textShapes[schema.format ?? ''] ?? 'text', nothing } as const
   if (schema.type === 'array' && schema.items) {
     const ofItems = optionsOf(schema.items)
     if (ofItems) return { shape: 'choices', options: ofItems } as const
@@ -80,6 +82,12 @@ export function settingOf(name: string, schema: JsonSchema): Setting {
 
 export const settingsOf = (schema: JsonSchema): Setting[] => partsOf(schema)
 
+/** An instant as a field of the browser holds it: in the reader's own zone, without naming it. */
+function localOf(instant: string): string {
+  const date = new Date(instant)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
 interface Pair {
   readonly name?: string
   readonly value?: unknown
@@ -93,6 +101,7 @@ export function toField(setting: Setting, value: unknown): unknown {
     return Object.entries(given ?? {}).map(([name, one]) => ({ name, value: one as unknown }))
   if (setting.shape === 'group') return fieldsOf(setting.parts, given)
   if (setting.shape === 'rows') return ((given ?? []) as unknown[]).map((row) => fieldsOf(setting.parts, row))
+  if (setting.shape === 'dateTime' && typeof given === 'string') return localOf(given)
   return given ?? undefined
 }
 
@@ -109,6 +118,7 @@ export function fromField(setting: Setting, value: unknown): unknown {
   const empty = value === undefined || value === null || value === ''
   if (setting.shape === 'json') return JSON.parse(String(value)) as unknown
   if (setting.shape === 'text' || setting.shape === 'date') return empty ? setting.nothing : value
+  if (setting.shape === 'dateTime') return empty ? setting.nothing : new Date(value as string).toISOString()
   if (setting.shape === 'group') return valuesOf(setting.parts, value)
   if (setting.shape === 'rows') return ((value ?? []) as unknown[]).map((row) => valuesOf(setting.parts, row))
   if (setting.shape === 'pairs') {

@@ -118,7 +118,7 @@ export function ActionForm(props: Props) {
   const { t } = useTranslation()
   const words = useWords()
   const [form] = Form.useForm<Input>()
-  const plan = useMemo(() => drawn(offer.inputSchema), [offer.inputSchema])
+  const plan = useMemo(() => drawn(offer.inputSchema, offer.files), [offer.inputSchema, offer.files])
   const { intention, unanswered, sending } = useSend(props)
   const [toConfirm, setToConfirm] = useState<Input | null>(null)
   const panel = useRef<HTMLDivElement>(null)
@@ -173,11 +173,18 @@ export function ActionForm(props: Props) {
         initialValues={{ ...initialValues(plan), ...intention.draft }}
         onValuesChange={(_changed, all) => {
           intention.draft = all
+          // What was held is no longer what stands there: a reason for the old text must not send it.
+          if (held) sending.reset()
         }}
         onFinish={submit}
       >
         {plan.fields.map((field) => (
-          <FieldItem key={field.path.join('.')} field={field} />
+          <FieldItem
+            key={field.path.join('.')}
+            field={field}
+            caseId={row.id}
+            outgoing={offer.outgoing.includes(field.path.join('.'))}
+          />
         ))}
         {doubtful && !unanswered && (
           <Alert type="warning" showIcon title={t('action.state.in_doubt', { marketplace })} />
@@ -207,6 +214,7 @@ export function ActionForm(props: Props) {
             type="primary"
             htmlType="submit"
             danger={offer.irreversible}
+            data-asks={(offer.irreversible && unanswered === null) || undefined}
             disabled={!offer.available && unanswered === null}
             loading={sending.isPending}
             data-testid="action-submit"

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { actionsQuery, offersQuery, refreshCase } from '../api/queries'
 import type { Action, ActionOffer, Case } from '../api/types'
@@ -8,9 +8,13 @@ import { Section } from '../case/section'
 import { useWords } from '../i18n/words'
 import { Away } from '../shell/away'
 import { LoadingRows, ProblemNotice } from '../shell/states'
-import { ActionForm } from './action-form'
 import { ActionProgress } from './action-progress'
 import { arrived } from './intention'
+import { offerMeant, useWish } from './wish'
+
+// Forms and their dialogs are half of the component library: loaded beside the first case, not before the list.
+const loadForm = () => import('./action-form').then((part) => ({ default: part.ActionForm }))
+const ActionForm = lazy(loadForm)
 
 /** When an action moves on, the case, its history and its offers may have moved with it. */
 function useOutcomes(caseId: string, actions: Action[] | undefined): void {
@@ -23,28 +27,34 @@ function useOutcomes(caseId: string, actions: Action[] | undefined): void {
   }, [client, caseId, states])
 }
 
+/** What cannot be done now, by the reason why: seldom wanted, so closed until asked for. */
 function NotNow({ offers, row }: { offers: ActionOffer[]; row: Case }) {
   const { t } = useTranslation()
   const words = useWords()
   if (offers.length === 0) return null
+  const marketplace = words.marketplace(row.marketplace)
+  const reasons = Object.entries(
+    Object.groupBy(offers, (offer) => (offer.why ? words.given(offer.why) : t('action.noReason'))),
+  )
   return (
-    <ul className="not-now" aria-label={t('action.notNow')}>
-      {offers.map((offer) => (
-        <li key={offer.name}>
-          <Button disabled aria-describedby={`why-${offer.name}`} data-testid={`action-${offer.name}`}>
-            {words.given(offer.title, offer.name)}
-          </Button>
-          <span className="muted" id={`why-${offer.name}`}>
-            {offer.why ? words.given(offer.why) : t('action.noReason')}{' '}
-            {offer.via === 'manual' && offer.link && (
-              <Away url={offer.link}>
-                {t('case.openThere', { marketplace: words.marketplace(row.marketplace) })}
-              </Away>
-            )}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <details className="not-now" data-testid="not-now">
+      <summary>{t('action.notNowCount', { count: offers.length })}</summary>
+      <ul>
+        {reasons.map(([why, held = []]) => (
+          <li key={why}>
+            {held.map((offer) => (
+              <span key={offer.name} data-testid={`action-${offer.name}`} data-available="no">
+                <b>{words.given(offer.title, offer.name)}</b>{' '}
+                {offer.via === 'manual' && offer.link && (
+                  <Away url={offer.link}>{t('case.openThere', { marketplace })}</Away>
+                )}
+              </span>
+            ))}
+            <span className="muted">{why}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 
@@ -56,6 +66,18 @@ export function Actions({ row }: { row: Case }) {
   const [openName, setOpenName] = useState<string | null>(null)
   const section = useRef<HTMLElement>(null)
   useOutcomes(row.id, actions.data)
+  const { wish, fulfilled } = useWish()
+  const [unmet, setUnmet] = useState<'reply' | 'evidence' | null>(null)
+
+  useEffect(() => void loadForm(), [])
+  useEffect(() => {
+    if (wish === null || !offers.data) return
+    const meant = offerMeant(wish, offers.data)
+    setUnmet(meant === null && (wish === 'reply' || wish === 'evidence') ? wish : null)
+    if (meant !== null) setOpenName(meant)
+    else if (wish === 'act') section.current?.querySelector<HTMLElement>('.action-bar button')?.focus()
+    fulfilled()
+  }, [wish, fulfilled, offers.data])
 
   /** A form that goes away hands the keyboard and the eye to what comes next, not to the top of the page. */
   const close = (next: string) => {
@@ -88,6 +110,11 @@ export function Actions({ row }: { row: Case }) {
         <ProblemNotice problem={offers.error} onRetry={() => void offers.refetch()} />
       )}
       {offers.isSuccess && available.length === 0 && <p className="muted">{t('action.none')}</p>}
+      {unmet && (
+        <p role="status" data-testid="unmet">
+          {t(unmet === 'reply' ? 'action.noReply' : 'action.noEvidence')}
+        </p>
+      )}
       <div className="action-bar">
         {available.map((offer) => (
           <Button
@@ -104,16 +131,18 @@ export function Actions({ row }: { row: Case }) {
         ))}
       </div>
       {open && (
-        <ActionForm
-          key={open.name}
-          row={row}
-          offer={open}
-          doubtful={(actions.data ?? []).some(
-            ({ name, state }) => name === open.name && state === 'in_doubt',
-          )}
-          onSent={() => close('[data-testid="action-state"]')}
-          onCancel={() => close(`[data-testid="action-${open.name}"]`)}
-        />
+        <Suspense fallback={<LoadingRows rows={1} />}>
+          <ActionForm
+            key={open.name}
+            row={row}
+            offer={open}
+            doubtful={(actions.data ?? []).some(
+              ({ name, state }) => name === open.name && state === 'in_doubt',
+            )}
+            onSent={() => close('[data-testid="action-state"]')}
+            onCancel={() => close(`[data-testid="action-${open.name}"]`)}
+          />
+        </Suspense>
       )}
       <NotNow offers={all.filter((offer) => !offer.available)} row={row} />
     </Section>

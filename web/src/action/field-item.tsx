@@ -1,7 +1,9 @@
-import { Checkbox, Form, Input, InputNumber, Radio, Select, type FormItemProps } from 'antd'
+import { Checkbox, Form, Input, InputNumber, Radio, Select, type FormItemProps, type GetProps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useWords } from '../i18n/words'
 import type { Field } from './fields'
+import { FilesField } from './files-field'
+import { MessageField } from './message-field'
 
 const fewChoices = 5
 const inputTypes: Partial<Record<Field['shape'], string>> = { date: 'date', dateTime: 'datetime-local' }
@@ -14,14 +16,42 @@ function patternOf(source: string): RegExp | null {
   }
 }
 
+interface FieldProps {
+  field: Field
+  caseId: string
+  /** Whether the other side reads the text. */
+  outgoing: boolean
+}
+
 /** antd's Form.Item hands id, value and onChange to its child; they pass through as they come. */
-function Control({ field, ...rest }: { field: Field }) {
+function Control({ field, caseId, outgoing, ...rest }: FieldProps) {
+  const form = Form.useFormInstance()
   const words = useWords()
   const { schema } = field
   const testId = `field-${field.path.join('.')}`
   const options = field.options.map(({ value, label }) => ({ value, label: words.given(label) }))
   switch (field.shape) {
+    case 'files':
+      return (
+        <FilesField
+          {...rest}
+          most={schema.type === 'array' ? (schema.maxItems ?? 10) : 1}
+          single={schema.type !== 'array'}
+        />
+      )
     case 'longText':
+      if (outgoing) {
+        return (
+          <MessageField
+            {...(rest as Omit<GetProps<typeof Input.TextArea>, 'value'> & { value?: string })}
+            caseId={caseId}
+            onText={(text) => form.setFieldValue(field.path, text)}
+            showCount={schema.maxLength !== undefined}
+            maxLength={schema.maxLength}
+            data-testid={testId}
+          />
+        )
+      }
       return (
         <Input.TextArea
           {...rest}
@@ -91,7 +121,7 @@ function useRules({ schema, required, shape }: Field): NonNullable<FormItemProps
   return rules
 }
 
-export function FieldItem({ field }: { field: Field }) {
+export function FieldItem({ field, caseId, outgoing }: FieldProps) {
   const { t } = useTranslation()
   const words = useWords()
   const rules = useRules(field)
@@ -105,7 +135,7 @@ export function FieldItem({ field }: { field: Field }) {
       rules={rules}
       valuePropName={isBoolean ? 'checked' : 'value'}
     >
-      <Control field={field} />
+      <Control field={field} caseId={caseId} outgoing={outgoing} />
     </Form.Item>
   )
 }

@@ -3,7 +3,7 @@ import type { JsonSchema, Words } from '../api/types'
 export interface Field {
   /** Where the value stands in the input, e.g. ['refund', 'amount']. */
   path: string[]
-  shape: 'text' | 'longText' | 'date' | 'dateTime' | 'number' | 'integer' | 'boolean' | 'choice'
+  shape: 'text' | 'longText' | 'files' | 'date' | 'dateTime' | 'number' | 'integer' | 'boolean' | 'choice'
   label: string | Words
   help: string | Words | undefined
   required: boolean
@@ -74,13 +74,19 @@ function shapeOf(schema: JsonSchema): Field['shape'] | null {
   }
 }
 
-export function drawn(schema: JsonSchema | null, path: string[] = [], required = true): Drawn {
+/** How an offer's input is asked for. `files`: names of fields that hold the ids of uploaded files. */
+export function drawn(
+  schema: JsonSchema | null,
+  files: readonly string[] = [],
+  path: string[] = [],
+  required = true,
+): Drawn {
   const result: Drawn = { fields: [], fixed: [], undrawable: [] }
   for (const [name, given] of Object.entries(schema?.properties ?? {})) {
     const part = withoutNull(given)
     const here = [...path, name]
     const needed = required && (schema?.required ?? []).includes(name)
-    const shape = shapeOf(part)
+    const shape = path.length === 0 && files.includes(name) ? 'files' : shapeOf(part)
     if (part.const !== undefined) {
       result.fixed.push({
         path: here,
@@ -98,7 +104,7 @@ export function drawn(schema: JsonSchema | null, path: string[] = [], required =
         schema: part,
       })
     } else if (typeOf(part) === 'object' && part.properties) {
-      const inside = drawn(part, here, needed)
+      const inside = drawn(part, files, here, needed)
       result.fields.push(...inside.fields)
       result.fixed.push(...inside.fixed)
       result.undrawable.push(...inside.undrawable)
@@ -130,6 +136,7 @@ export function inputOf({ fields, fixed }: Drawn, values: Record<string, unknown
     const value = valueAt(values, field.path)
     const clean = typeof value === 'string' ? value.trim() : value
     if (clean === undefined || clean === null || clean === '') continue
+    if (Array.isArray(clean) && clean.length === 0 && !field.required) continue
     // A date field gives local time without a zone; the service takes instants.
     put(
       input,

@@ -12,10 +12,37 @@ export type Box = (typeof boxes)[number]
 export type Words = Schema<'Words'>
 export type Money = Schema<'Money'>
 export type Counts = Schema<'Counts'>
+export type BoxCounts = Counts['boxes']
 export type Rule = Schema<'DeadlineRule'>
 export type Deadline = Schema<'Deadline'>
 export type OrderLine = Schema<'OrderLine'>
 export type Case = Schema<'Case'>
+/** What a list holds of a case. */
+export type Row = Pick<
+  Case,
+  | 'id'
+  | 'kind'
+  | 'status'
+  | 'box'
+  | 'marketplace'
+  | 'account'
+  | 'site'
+  | 'nativeId'
+  | 'nativeState'
+  | 'subject'
+  | 'order'
+  | 'buyer'
+  | 'amount'
+  | 'nextDeadline'
+  | 'overdue'
+  | 'allowedActions'
+  | 'openedAt'
+  | 'updatedAt'
+  | 'closedAt'
+  | 'assignee'
+  | 'tags'
+  | 'snoozedUntil'
+>
 export type Flag = Case['flags'][number]
 export type CaseEvent = Schema<'TimelineEvent'>
 export type ActionOffer = Schema<'ActionOffer'>

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
-import type { Case } from '../api/types'
+import type { Case, Row } from '../api/types'
 import { Countdown, TurnWords } from '../clock/countdown'
 import { useWords } from '../i18n/words'
 import { Away } from '../shell/away'
 import { StatusTag } from './status-tag'
 
-export function CaseHeader({ row }: { row: Case }) {
+/** Drawn from what the list knows until the whole case is there, so that a click shows the case at once. */
+export function CaseHeader({ row }: { row: Row & Partial<Case> }) {
   const { t } = useTranslation()
   const words = useWords()
   const marketplace = words.marketplace(row.marketplace)
@@ -15,7 +16,7 @@ export function CaseHeader({ row }: { row: Case }) {
         <span className="tag tag-kind">{words.kind(row.kind)}</span>
         <span>{[marketplace, row.account.name, row.site].filter(Boolean).join(' · ')}</span>
         <span className="muted">{row.nativeId}</span>
-        {row.links.marketplace && (
+        {row.links?.marketplace && (
           <Away url={row.links.marketplace}>{t('case.openThere', { marketplace })}</Away>
         )}
       </p>

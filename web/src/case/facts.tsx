@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { marketplacesQuery } from '../api/queries'
 import type { Case, OrderLine } from '../api/types'
+import { serverNow, useTick } from '../clock/server-clock'
 import { useWords } from '../i18n/words'
 import { Fact, Section } from './section'
 
@@ -37,6 +40,17 @@ function OrderLines({ lines }: { lines: OrderLine[] }) {
   )
 }
 
+/** What time it is where the site sells: whether anybody there reads an answer now. */
+function TheirTime({ row }: { row: Case }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const sites = useQuery(marketplacesQuery()).data?.find(({ id }) => id === row.marketplace)?.sites
+  const site = sites?.[row.site]
+  const time = useTick((now) => (site ? words.timeIn(site.zone, now ?? serverNow()) : null))
+  if (!site) return null
+  return <Fact name={t('facts.theirTime', { place: site.name })}>{time}</Fact>
+}
+
 export function Facts({ row }: { row: Case }) {
   const { t } = useTranslation()
   const words = useWords()
@@ -48,6 +62,7 @@ export function Facts({ row }: { row: Case }) {
           {row.buyer?.handle ?? t('facts.noBuyer')}
           {row.buyer?.locale && <span className="muted"> ({row.buyer.locale})</span>}
         </Fact>
+        <TheirTime row={row} />
         <Fact name={t('facts.reason')}>
           {row.reason ? (
             <>

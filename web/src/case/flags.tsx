@@ -3,7 +3,7 @@ import type { Case, Flag } from '../api/types'
 import { useWords } from '../i18n/words'
 
 /** A state that no table of ours knows is shown in the marketplace's own words, loudly, and never mapped to a guess. */
-export function StrangeState({ row }: { row: Case }) {
+export function StrangeState({ row }: { row: Pick<Case, 'status' | 'marketplace' | 'nativeState'> }) {
   const { t } = useTranslation()
   const words = useWords()
   if (row.status !== 'unrecognised') return null

@@ -7,7 +7,13 @@ const toneOf = (row: Pick<Case, 'status' | 'box'>): string => {
   return row.box
 }
 
-export function StatusTag({ row, testId }: { row: Case; testId?: string }) {
+export function StatusTag({
+  row,
+  testId,
+}: {
+  row: Pick<Case, 'status' | 'box' | 'marketplace'>
+  testId?: string
+}) {
   const words = useWords()
   return (
     <span className={`tag tag-${toneOf(row)}`} data-testid={testId} data-status={row.status}>

@@ -28,6 +28,9 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
+/** The service's time in ms; this computer's while it is not known. */
+export const serverNow = (): number => Date.now() + (offsetMs ?? 0)
+
 function setClock(now: string, askedAt: number): void {
   const answeredAt = Date.now()
   offsetMs = Date.parse(now) - (askedAt + answeredAt) / 2

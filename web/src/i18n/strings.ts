@@ -4,6 +4,7 @@ import enCase from './en/case.json'
 import type enChart from './en/chart.json'
 import type enGrades from './en/grades.json'
 import enInbox from './en/inbox.json'
+import type enOffice from './en/office.json'
 import enSession from './en/session.json'
 import enShell from './en/shell.json'
 import enWords from './en/words.json'
@@ -25,6 +26,8 @@ export const strings = {
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof strings.en & typeof enAccounts & typeof enGrades & typeof enChart }
+    resources: {
+      translation: typeof strings.en & typeof enAccounts & typeof enGrades & typeof enChart & typeof enOffice
+    }
   }
 }

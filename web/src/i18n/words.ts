@@ -43,6 +43,13 @@ function wordsIn(i18n: I18n) {
   const thisYear = new Intl.DateTimeFormat(locale, minutes)
   const otherYear = new Intl.DateTimeFormat(locale, { ...minutes, year: 'numeric' })
   const seconds = new Intl.DateTimeFormat(locale, { ...minutes, year: 'numeric', second: '2-digit' })
+  const short = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  const shortOtherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
   const days = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'short',
@@ -91,6 +98,19 @@ function wordsIn(i18n: I18n) {
       const date = new Date(instant)
       return (date.getFullYear() === new Date().getFullYear() ? thisYear : otherYear).format(date)
     },
+    /** As short as a column of a list is wide. */
+    shortTime: (instant: string) => {
+      const date = new Date(instant)
+      return (date.getFullYear() === new Date().getFullYear() ? short : shortOtherYear).format(date)
+    },
+    /** The wall clock in another zone, without seconds. */
+    timeIn: (timeZone: string, ms: number) =>
+      new Intl.DateTimeFormat(locale, {
+        weekday: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone,
+      }).format(ms),
     clock: (ms: number) => seconds.format(ms),
     /** A day of somebody else's calendar: it has no zone and is the same everywhere. */
     day: (on: string) => days.format(Date.parse(`${on}T00:00:00Z`)),

@@ -2,31 +2,33 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { countsQuery, type Filters } from '../api/queries'
-import { boxes, type Box } from '../api/types'
+import { boxes } from '../api/types'
 import { useTitle } from '../shell/title'
-import { toBox } from './address'
+import { toList, type List } from './address'
 
-export function Boxes({ box, filters }: { box: Box; filters: Filters }) {
+export function Boxes({ list, filters }: { list: List; filters: Filters }) {
   const { t, i18n } = useTranslation()
   const counts = useQuery(countsQuery(filters))
   const unhandled = counts.data?.boxes.unhandled
-  useTitle(unhandled ? `(${unhandled}) ${t(`box.${box}`)}` : t(`box.${box}`))
+  const title = list === 'found' ? t('search.title', { q: filters.q ?? '' }) : t(`box.${list}`)
+  useTitle(unhandled ? `(${unhandled}) ${title}` : title)
   return (
     <nav className="boxes" aria-label={t('box.name')}>
       {boxes.map((name) => {
         const count = counts.data?.boxes[name]
+        const overdue = filters.overdue && name !== 'closed'
         return (
           <Link
             key={name}
-            to={toBox(name, name === 'closed' ? { ...filters, overdue: false } : filters)}
+            to={toList(name, { ...filters, overdue, q: null })}
             className="box"
-            aria-current={name === box ? 'page' : undefined}
+            title={t(`boxHint.${name}`)}
+            aria-current={name === list ? 'page' : undefined}
             data-testid={`box-${name}`}
             data-count={count}
           >
-            <span className="box-name">{t(`box.${name}`)}</span>
+            <span className="box-name">{t(`box.${name}`)}</span>{' '}
             <span className="box-count figures">{count?.toLocaleString(i18n.language) ?? '–'}</span>
-            <span className="box-hint">{t(`boxHint.${name}`)}</span>
           </Link>
         )
       })}

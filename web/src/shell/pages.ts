@@ -2,7 +2,7 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 
 export interface PageEntry {
   /** Of the navigation, `nav.<name>`. */
-  readonly name: 'inbox' | 'grades' | 'accounts'
+  readonly name: 'inbox' | 'grades' | 'accounts' | 'settings'
   /** Where the navigation leads. */
   readonly home: string
   /** The addresses that are the page's; what stands below them it reads itself. */
@@ -33,6 +33,14 @@ export const pages: readonly PageEntry[] = [
     at: ['/accounts', '/accounts/:id'],
     page: lazy(() =>
       import('../accounts/accounts-page').then(({ AccountsPage }) => ({ default: AccountsPage })),
+    ),
+  },
+  {
+    name: 'settings',
+    home: '/settings',
+    at: ['/settings/*'],
+    page: lazy(() =>
+      import('../settings/settings-page').then(({ SettingsPage }) => ({ default: SettingsPage })),
     ),
   },
 ]

@@ -5,6 +5,7 @@ import { Outlet } from 'react-router'
 import { accountsQuery } from '../api/queries'
 import { SandboxStrip } from '../clock/sandbox-strip'
 import { useWords } from '../i18n/words'
+import { LiveLine } from '../live/live-line'
 import { Header } from './header'
 import { Loading } from './states'
 
@@ -44,6 +45,7 @@ export const Shell = () => (
   <div className="shell">
     <Header />
     <SandboxStrip />
+    <LiveLine />
     <ShopsNotRead />
     <Suspense fallback={<Loading />}>
       <Outlet />

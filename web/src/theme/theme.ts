@@ -28,6 +28,8 @@ export const themeOf = (isDark: boolean, isStill: boolean): ThemeConfig => ({
   token: {
     fontFamily,
     colorPrimary: isDark ? '#2b9fb8' : '#0b6b80',
+    colorInfo: isDark ? '#2b9fb8' : '#0b6b80',
+    colorLink: isDark ? '#5cc3d9' : '#0b6b80',
     colorError: isDark ? '#d3382d' : '#c0291f',
     colorBgContainer: isDark ? '#18212a' : '#ffffff',
     // antd's own is too pale to read on our ground.
