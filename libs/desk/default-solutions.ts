@@ -1,4 +1,4 @@
-import type { Answer } from './reasons.js'
+import type { Words } from './rule.js'
 
 type Steps = readonly (readonly [en: string, zh: string])[]
 
@@ -154,12 +154,8 @@ const STEPS: Readonly<Record<string, Steps>> = {
   ]),
 }
 
-/** The answer that our tree has at a path; undefined where it has none. */
-export function defaultAnswer(path: string): Answer | undefined {
-  const steps = STEPS[path]
-  return (
-    steps && { kind: 'solution', solution: { steps: steps.map(([en, zh]) => ({ en, zh })), offer: null } }
-  )
-}
+/** The steps that our tree has at a path; undefined where it has none. */
+export const defaultSteps = (path: string): readonly Words[] | undefined =>
+  STEPS[path]?.map(([en, zh]) => ({ en, zh }))
 
 export const DEFAULT_ANSWERED: readonly string[] = Object.keys(STEPS)

@@ -1,4 +1,4 @@
-import { defaultAnswer } from './default-solutions.js'
+import { defaultSteps } from './default-solutions.js'
 import type { Words } from './rule.js'
 
 /** Steps that solve a reason, with the range of offers that staff may make, in percent of the price. */
@@ -83,7 +83,8 @@ const BARE: readonly Reason[] = [
 const answered = (tree: readonly Reason[], parent = ''): Reason[] =>
   tree.map((one) => {
     const path = parent === '' ? one.key : `${parent}/${one.key}`
-    const answer = defaultAnswer(path)
+    const steps = defaultSteps(path)
+    const answer: Answer | undefined = steps && { kind: 'solution', solution: { steps, offer: null } }
     const children = one.children && answered(one.children, path)
     return { ...one, ...(answer && { answer }), ...(children && { children }) }
   })
