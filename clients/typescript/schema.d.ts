@@ -5119,6 +5119,11 @@ export interface components {
              * @description A day at the shop’s site
              */
             on: string;
+            /**
+             * Format: date
+             * @description A day at the shop’s site
+             */
+            evaluateOn: string;
             rulesetId: string;
             before: components["schemas"]["Appraisal"];
             after: components["schemas"]["Appraisal"];
@@ -12590,6 +12595,8 @@ export interface operations {
             content: {
                 "application/json": {
                     changes: unknown[];
+                    /** @description The day of the evaluation, if another than that of the newest snapshot: what is known to leave the windows until then has left */
+                    evaluateOn?: string;
                     scheme?: string;
                     program?: string;
                 };

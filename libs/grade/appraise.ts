@@ -81,14 +81,15 @@ export type Change =
 /**
  * The shop after supposed changes: a claim withdrawn (`defects: -1`), defects added, orders added. No side effects. A level that
  * the marketplace reports holds for what is, not for what might be, so both sides are judged by the rules alone.
- * To move the date of the evaluation, give the counts of that date (see `factOn`). Throws `RangeError` for the impossible.
+ * To move the date of the evaluation, give `moved`, the counts of that date (see `movedFacts`). Throws `RangeError` for the impossible.
  */
 export function whatIf(
   ruleset: Ruleset,
   metrics: Metrics,
   changes: readonly Change[],
+  moved: Metrics = metrics,
 ): { readonly before: Appraisal; readonly after: Appraisal } {
-  const changed = changes.reduce<Metrics>((so_far, change) => applied(ruleset, so_far, change), metrics)
+  const changed = changes.reduce<Metrics>((so_far, change) => applied(ruleset, so_far, change), moved)
   return { before: appraise(ruleset, metrics), after: appraise(ruleset, changed) }
 }
 

@@ -1,4 +1,5 @@
 import type { Day } from './forecast.js'
+import { ageing } from './forecast.js'
 import { count } from './metric.js'
 import type { MetricFact, Metrics } from './metric.js'
 import type { MetricDef, Ruleset } from './ruleset.js'
@@ -33,6 +34,32 @@ export function countedBeside(ruleset: Ruleset, own: OwnDays, reported: Metrics,
     return fact ? [[metric, fact]] : []
   })
   return Object.fromEntries(facts)
+}
+
+/**
+ * The figures of today as an evaluation on a later day would find them if nothing happened until then: what is known to leave
+ * a window or to come into it does, everything else stays as it is. `own` holds nothing after `today`.
+ */
+export function movedFacts(
+  ruleset: Ruleset,
+  facts: Metrics,
+  own: OwnDays,
+  { today, next }: { readonly today: string; readonly next: string },
+): Metrics {
+  const moved = Object.entries(facts).map(([metric, fact]): [string, MetricFact] => {
+    const def = ruleset.metrics[metric]
+    if (!def?.window) return [metric, fact]
+    const days = own.days[metric]
+    if (def.unit === 'rate' && days && fact.num !== null) {
+      const { outlook, span } = ageing({ ...def, window: def.window }, days, today, next, fact)
+      const { stayOrders: den, stayDefects } = outlook
+      const num = def.better === 'lower' ? stayDefects : den - stayDefects
+      return [metric, { num, den, provenance: fact.provenance, window: span }]
+    }
+    const later = fact.provenance === 'computed' ? countedFact(def, metric, own, next) : null
+    return [metric, later ?? fact]
+  })
+  return Object.fromEntries(moved)
 }
 
 function countedFact(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { movedFacts } from './counted.js'
 import type { Day } from './forecast.js'
 import { differences, takeSnapshot } from './snapshot.js'
 import type { SnapshotInput } from './snapshot.js'
@@ -98,6 +99,32 @@ describe('a snapshot', () => {
     const next = takeSnapshot(input({ reported, days })).forecast
     expect(next?.metrics[0]).toMatchObject({ outlook: { stayDefects: 25 } })
     expect(next?.metrics[0]?.leaving[0]).toEqual({ on: addDays(ON, 1), orders: 20, defects: 5 })
+  })
+
+  it('can be looked at on a later day, by what is known to leave and to enter', () => {
+    const days = {
+      late_fulfilment: everyDay(0, 20).map((day) => (day.on === '2018-03-11' ? { ...day, num: 5 } : day)),
+    }
+    const own = { days, orders: everyDay(20, 20) }
+    const { metrics } = takeSnapshot(input({ days }))
+    const on = (next: string) => movedFacts(RULES, metrics, own, { today: ON, next })['late_fulfilment']
+    expect(on(ON)).toMatchObject({ num: 5, den: 140 })
+    expect(on(addDays(ON, 1))).toMatchObject({
+      num: 0,
+      den: 140,
+      window: { from: '2018-03-12', to: '2018-03-18' },
+    })
+    // The window ends a fortnight back, so that nothing is missing until then.
+    expect(on(addDays(ON, 14))).toMatchObject({ den: 140 })
+    expect(on(addDays(ON, 16))).toMatchObject({ den: 100 })
+    const told = { late_fulfilment: { num: 30, den: 300, provenance: 'marketplace' } } as const
+    expect(
+      movedFacts(RULES, told, own, { today: ON, next: addDays(ON, 1) })['late_fulfilment'],
+    ).toMatchObject({
+      num: 25,
+      den: 300,
+      provenance: 'marketplace',
+    })
   })
 
   it('follows from what is kept of it, bit for bit, and from nothing else', () => {

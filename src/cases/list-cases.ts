@@ -14,7 +14,7 @@ import { REASON_PATH } from './reason-places.js'
 const WORD = /^[^\0]{1,100}$/
 
 /** A tag's name: without a comma, which parts names in a filter, and without spaces at its ends. */
-export const TAG_NAME = /^(?! )[^\p{Cc},]{1,40}(?<! )$/u
+export const TAG_NAME = /^[^\p{Cc}, ](?:[^\p{Cc},]{0,38}[^\p{Cc}, ])?$/u
 
 /** `true` and `false` of a query. */
 const Flag = (): PropertyDecorator =>

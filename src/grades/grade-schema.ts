@@ -223,6 +223,7 @@ export const whatIfSchema = z.object({
   scheme: z.string(),
   program: z.string().nullable(),
   on: day,
+  evaluateOn: day,
   rulesetId: z.string(),
   before: appraisalSchema,
   after: appraisalSchema,

@@ -28,7 +28,7 @@ import { z } from 'zod'
 import type { Change } from '#grade'
 import { Caller, Public, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
-import { Describe, idSchema } from '../infra/describe.js'
+import { Describe, Says, idSchema } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
 import { CaseGrade } from './case-grade.js'
 import {
@@ -107,6 +107,14 @@ class WhatIfDto extends WhichDto {
   @ValidateNested({ each: true })
   @Type(() => ChangeDto)
   changes!: ChangeDto[]
+
+  @Says(
+    'The day of the evaluation, if another than that of the newest snapshot: what is known to leave the windows until then has left',
+  )
+  @IsOptional()
+  @Matches(DAY)
+  @IsISO8601({ strict: true })
+  evaluateOn?: string
 }
 
 class RulesetsDto {

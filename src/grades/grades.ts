@@ -1,12 +1,18 @@
 import { BadRequestException, Inject, Injectable, NotFoundException } from '@nestjs/common'
-import { whatIf } from '#grade'
-import type { Change } from '#grade'
+import { daysBetween, movedFacts, whatIf } from '#grade'
+import type { Change, Day, Metrics } from '#grade'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
 import { gradeJson } from './grade-json.js'
 import type { SnapshotRow } from './grade-json.js'
+import { shopData } from './shop-data.js'
 import { dayAt } from './snapshots.js'
+
+/** An evaluation further ahead would find nothing of what is known. */
+const FURTHEST_DAYS = 366
+
+const impossible = (message: string) => new BadRequestException({ code: 'change_impossible', message })
 
 const COLUMNS = `g.account_id::text as "accountId", a.name as "accountName", a.marketplace, a.site, g.scheme, g.program,
   g.on_day::text as "on", g.version, g.ruleset_id as "rulesetId", g.level, g.reported, g.computed,
@@ -103,16 +109,39 @@ export class Grades {
     })
   }
 
-  /** The grade after supposed changes; nothing is written. 400 for what cannot be supposed. */
-  async whatIf(tenantId: number, accountId: string, query: GradeQuery, changes: readonly Change[]) {
+  /**
+   * The grade after supposed changes, as an evaluation on `evaluateOn` would find it (that of the snapshot unless told); nothing is
+   * written. 400 for what cannot be supposed.
+   */
+  async whatIf(
+    tenantId: number,
+    accountId: string,
+    { evaluateOn, ...query }: GradeQuery & { readonly evaluateOn?: string | undefined },
+    changes: readonly Change[],
+  ) {
     const row = await this.one(tenantId, accountId, query)
+    const next = evaluateOn ?? row.on
+    if (next < row.on || daysBetween(row.on, next) > FURTHEST_DAYS)
+      throw impossible(`evaluateOn lies between ${row.on} and ${FURTHEST_DAYS} days after it`)
+    const moved = next === row.on ? row.inputs : await this.moved(tenantId, row, next)
     try {
-      const { before, after } = whatIf(row.ruleset, row.inputs, changes)
-      return { scheme: row.scheme, program: row.program, on: row.on, rulesetId: row.rulesetId, before, after }
+      const { before, after } = whatIf(row.ruleset, row.inputs, changes, moved)
+      const { scheme, program, on, rulesetId } = row
+      return { scheme, program, on, evaluateOn: next, rulesetId, before, after }
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
-      throw new BadRequestException({ code: 'change_impossible', message: error.message })
+      throw impossible(error.message)
     }
+  }
+
+  private async moved(tenantId: number, row: SnapshotRow, next: string): Promise<Metrics> {
+    const { ruleset, inputs, on: today } = row
+    const found = await shopData(this.database, [{ ...row, tenantId }], today)
+    const [data] = found.values()
+    if (!data) return inputs
+    const known = (days: readonly Day[]): readonly Day[] => days.filter((day) => day.on <= today)
+    const days = Object.fromEntries(Object.entries(data.days).map(([metric, all]) => [metric, known(all)]))
+    return movedFacts(ruleset, inputs, { days, orders: known(data.orders) }, { today, next })
   }
 
   /** The newest snapshot of the grade that is meant. 404 when there is none. */

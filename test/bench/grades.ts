@@ -18,19 +18,21 @@ try {
   await database.query(`insert into tenant (name, mode) values ('bench', 'test')`)
   await database.query(
     `insert into account (tenant_id, marketplace, name, site, endpoints, credentials)
-     select 1, 'wish', 'shop ' || g, 'GLOBAL', 'sandbox', '' from generate_series(1, $1::int) g`,
+     select 1, 'amazon', 'shop ' || g, 'US', 'sandbox', '' from generate_series(1, $1::int) g`,
     [SHOPS],
   )
   await database.query(
     `insert into orders (tenant_id, account_id, order_id, marketplace, site, as_of, placed_at, native_status, lines)
-     select 1, a.id, 'o' || d || '-' || n, 'wish', 'GLOBAL', now(), now() - make_interval(days => d, hours => n), 'SHIPPED', '[]'
+     select 1, a.id, 'o' || d || '-' || n, 'amazon', 'US', now(), now() - make_interval(days => d, hours => n), 'SHIPPED', '[]'
      from account a, generate_series(1, $1::int) d, generate_series(1, $2::int) n`,
     [DAYS, ORDERS_A_DAY],
   )
+  // Every order is the merchant's own; one of fifty left late, one of two hundred got a bad mark.
   await database.query(
     `insert into order_mark (tenant_id, account_id, order_id, mark, at, provenance, of_what, withdrawn, recorded_at)
-     select tenant_id, account_id, order_id, 'late_fulfilment', placed_at, 'computed', 'order', false, now() from orders
-     where hashtext(order_id || account_id) % 20 = 0`,
+     select tenant_id, account_id, order_id, mark, placed_at, 'computed', 'order', false, now() from orders
+     cross join (values ('fulfilled_by_merchant', 1), ('late_shipment', 50), ('negative_feedback', 200)) m(mark, one_of)
+     where hashtext(order_id || account_id) % one_of = 0`,
   )
   await database.query(`analyze`)
   const snapshots = application.get(Snapshots)
@@ -44,7 +46,7 @@ try {
   await database.query(`delete from grade_snapshot where on_day >= current_date - 1`)
   await database.query(
     `insert into orders (tenant_id, account_id, order_id, marketplace, site, as_of, placed_at, native_status, lines)
-     select 1, id, 'new', 'wish', 'GLOBAL', now(), now() - interval '1 day', 'SHIPPED', '[]' from account`,
+     select 1, id, 'new', 'amazon', 'US', now(), now() - interval '1 day', 'SHIPPED', '[]' from account`,
   )
   const floor = await timed(() =>
     database.query(

@@ -132,6 +132,14 @@ describe('grades', () => {
     expect((await ask([{ metric: 'late', defects: -2 }])).body).toMatchObject({ code: 'change_impossible' })
     expect((await ask([{ metric: 'late' }])).body).toMatchObject({ code: 'change_invalid' })
     expect(await sql(`select count(*) from grade_snapshot`)).toEqual(before)
+    // The order that was late still counts on 11 December; on the 20th no order is left in the window.
+    const on = (evaluateOn: string) => graded.call('POST', path, { scheme: 'speed', changes: [], evaluateOn })
+    expect((await on('2026-12-11')).body).toMatchObject({
+      evaluateOn: '2026-12-11',
+      after: { headroom: { metrics: [{ metric: 'late', headroom: 1, allowed: 2 }] } },
+    })
+    expect((await on('2026-12-20')).body).toMatchObject({ after: { evaluation: { missing: ['late'] } } })
+    expect((await on('2026-11-01')).body).toMatchObject({ code: 'change_impossible' })
     const behind = await graded.get(`/v1/grades/acct_${id}/metrics/late/orders?scheme=speed`)
     expect(behind.body).toMatchObject({
       data: [{ orderId: 'o3', marks: [{ mark: 'late', of: 'order o3' }] }],

@@ -31,7 +31,7 @@ import { numberOf } from '../../infra/ids.js'
 import { AssignmentRules } from './assignment-rules.js'
 
 class RuleDto {
-  @Matches(/^(?! )[^\p{Cc}]{1,60}(?<! )$/u)
+  @Matches(/^[^\p{Cc} ](?:[^\p{Cc}]{0,58}[^\p{Cc} ])?$/u)
   name!: string
 
   @Says('The lowest that fits decides')

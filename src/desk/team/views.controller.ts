@@ -21,7 +21,7 @@ import { Idempotent } from '../../infra/idempotency.js'
 import { numberOf } from '../../infra/ids.js'
 import { Views } from './views.js'
 
-const NAME = /^(?! )[^\p{Cc}]{1,60}(?<! )$/u
+const NAME = /^[^\p{Cc} ](?:[^\p{Cc}]{0,58}[^\p{Cc} ])?$/u
 
 class CreateViewDto {
   @Matches(NAME)
