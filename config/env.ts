@@ -59,6 +59,9 @@ class Variables {
   @IsString()
   RULESETS_DIR: string = 'config/rulesets'
 
+  @IsString()
+  POLICIES_DIR: string = 'config/policies'
+
   @IsInt()
   @Min(1)
   @Max(1_000_000)
@@ -108,6 +111,8 @@ export interface Settings {
   readonly actionSettleSeconds: number
   /** Folder of JSON files with limits that fill the gaps of published grade rules. */
   readonly rulesetsDir: string
+  /** Folder of JSON files that correct clocks of the service desk. */
+  readonly policiesDir: string
   /** Of one key or person, counted by each process. */
   readonly requestsPerMinute: number
   /** That a process answers at a time; more are sent away with 503. */
@@ -151,6 +156,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     rawRetentionDays: variables.RAW_RETENTION_DAYS,
     actionSettleSeconds: variables.ACTION_SETTLE_SECONDS,
     rulesetsDir: variables.RULESETS_DIR,
+    policiesDir: variables.POLICIES_DIR,
     requestsPerMinute: variables.REQUESTS_PER_MINUTE,
     requestsAtOnce: variables.REQUESTS_AT_ONCE,
     eventStreams: variables.EVENT_STREAMS,

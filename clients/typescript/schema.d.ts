@@ -249,6 +249,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at all that a shop’s connection hangs on, with one call to the marketplace, and say what to do
+         * @description Needs the scope `accounts:write`.
+         */
+        post: operations["checkAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}/push/check": {
         parameters: {
             query?: never;
@@ -723,6 +743,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clocks that run on a case beside its deadlines: guidance with its source, never an alarm
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listCaseClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/files/{key}": {
         parameters: {
             query?: never;
@@ -1109,6 +1149,26 @@ export interface paths {
          * @description Needs the scope `cases:read`.
          */
         get: operations["getClock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clocks of after-sales service as dated rows with their sources, beside those of the machines
+         * @description Needs the scope `cases:read`.
+         */
+        get: operations["listClocks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2628,6 +2688,19 @@ export interface components {
                 } | null;
             }[];
         };
+        AccountCheck: {
+            ok: boolean;
+            findings: {
+                /** @enum {string} */
+                check: "address" | "call" | "expiry" | "quota" | "stream";
+                /** @description A host, a limit, a stream */
+                of: string | null;
+                ok: boolean;
+                says: components["schemas"]["Words"];
+                /** @description What to do about it */
+                nextStep: components["schemas"]["Words"] | null;
+            }[];
+        };
         Action: {
             /** @example act_12 */
             id: string;
@@ -3105,6 +3178,8 @@ export interface components {
             linkedCases?: unknown[];
             /** @description With `include=presence`: who looks at it or writes just now */
             presence?: unknown[];
+            /** @description With `include=clocks`: as `/v1/cases/{id}/clocks` gives them */
+            clocks?: unknown[];
             /** @description With `include=followUps`: as `/v1/follow-ups?case=` gives them */
             followUps?: unknown[];
         };
@@ -3452,6 +3527,33 @@ export interface components {
                 error: string | null;
                 ms: number;
             }[];
+        };
+        DeskClock: {
+            clock: string;
+            marketplace: string;
+            /** @description Empty: about orders without a case */
+            kinds: string[];
+            /** @description The deadline of the marketplace’s machine that beats it; null: none */
+            ownedBy: string | null;
+            /** @description By the operator, in `config/policies` */
+            corrected: boolean;
+            id: string;
+            /** @description ISO 8601: `PT24H` exact time, `P3D` days of the site’s calendar */
+            duration: string | null;
+            /** @enum {string} */
+            days: "all" | "business";
+            /** @description opened, entered, or `at:` and a named instant */
+            from: string;
+            /** @enum {string} */
+            party: "seller" | "buyer" | "marketplace";
+            onMiss: string;
+            validFrom: string | null;
+            validTo: string | null;
+            source: string;
+            sourceUrl: string | null;
+            sourceDate: string;
+            confidence: string;
+            text: components["schemas"]["Words"];
         };
         EnterRequestAnswer: {
             /** @example log_12 */
@@ -4025,6 +4127,9 @@ export interface components {
             nextCursor: string | null;
             hasMore: boolean;
         };
+        ListCaseClocksAnswer: {
+            data: components["schemas"]["RunningClock"][];
+        };
         ListCasesAnswer: {
             data: (components["schemas"]["Case"] | {
                 /** @example case_12 */
@@ -4148,6 +4253,9 @@ export interface components {
             hasMore: boolean;
             /** @description Give it back as `cursor` for the page before */
             prevCursor: string | null;
+        };
+        ListClocksAnswer: {
+            data: components["schemas"]["DeskClock"][];
         };
         ListComplaintsAnswer: {
             data: components["schemas"]["Complaint"][];
@@ -5037,6 +5145,35 @@ export interface components {
                 };
             };
             notes: string[];
+        };
+        RunningClock: {
+            key: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            dueAt: string;
+            estimated: boolean;
+            passed: boolean;
+            rule: {
+                id: string;
+                /** @description ISO 8601: `PT24H` exact time, `P3D` days of the site’s calendar */
+                duration: string | null;
+                /** @enum {string} */
+                days: "all" | "business";
+                /** @description opened, entered, or `at:` and a named instant */
+                from: string;
+                /** @enum {string} */
+                party: "seller" | "buyer" | "marketplace";
+                onMiss: string;
+                validFrom: string | null;
+                validTo: string | null;
+                source: string;
+                sourceUrl: string | null;
+                sourceDate: string;
+                confidence: string;
+                text: components["schemas"]["Words"];
+            };
         };
         SavedTemplate: {
             /** @example tpl_12 */
@@ -6493,6 +6630,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListBudgetsAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountCheck"];
                 };
             };
             /** @description The request cannot be understood; nothing was changed */
@@ -8454,7 +8667,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What to bring along */
-                include?: ("timeline" | "actions" | "notes" | "linkedCases" | "presence" | "followUps")[];
+                include?: ("timeline" | "actions" | "notes" | "linkedCases" | "presence" | "followUps" | "clocks")[];
                 fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
             };
             header?: never;
@@ -8827,6 +9040,82 @@ export interface operations {
             };
             /** @description Understood, but not acceptable as it is */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCaseClocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCaseClocksAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another tenant’s */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10986,6 +11275,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetClockAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClocks: {
+        parameters: {
+            query?: {
+                /** @description Id of a marketplace; without it all */
+                marketplace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListClocksAnswer"];
                 };
             };
             /** @description The request cannot be understood; nothing was changed */

@@ -43,6 +43,8 @@ export type { Disposition, GoodsCategory, KeepOffer, ReturnCosts } from './decid
 export { longestGap, nextWindow, windowText, windowsProblem } from './windows.js'
 export type { Opening, ReplyWindow } from './windows.js'
 export { DESK_CLOCKS } from './clocks.js'
+export { CLOCK_USES, deskClocksOf } from './clock-uses.js'
+export type { ClockedCase, ClockUse } from './clock-uses.js'
 export {
   coverage,
   danglingCodes,

@@ -214,3 +214,19 @@ export const marketplaceSchema = named(
   }),
 )
 export const marketplacesSchema = listOf(marketplaceSchema)
+
+export const findingsSchema = named(
+  'AccountCheck',
+  z.object({
+    ok: z.boolean(),
+    findings: z.array(
+      z.object({
+        check: z.enum(['address', 'call', 'expiry', 'quota', 'stream']),
+        of: z.string().nullable().describe('A host, a limit, a stream'),
+        ok: z.boolean(),
+        says: wordsSchema,
+        nextStep: wordsSchema.nullable().describe('What to do about it'),
+      }),
+    ),
+  }),
+)

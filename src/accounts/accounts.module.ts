@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm'
 import { DeliveryModule } from '../delivery/delivery.module.js'
 import { AccountAlarms } from './account-alarms.js'
 import { AccountChanges } from './account-changes.js'
+import { AccountDoctor } from './account-doctor.js'
 import { AccountRemoval } from './account-removal.js'
 import { AccountEntity } from './account.entity.js'
 import { Accounts } from './accounts.js'
@@ -15,7 +16,7 @@ import { StandingController } from './standing.controller.js'
 @Module({
   imports: [DeliveryModule, TypeOrmModule.forFeature([AccountEntity])],
   controllers: [AccountsController, ConsentsController, MarketplacesController, StandingController],
-  providers: [AccountAlarms, AccountChanges, AccountRemoval, Accounts, Consents],
-  exports: [AccountAlarms, AccountRemoval, Accounts],
+  providers: [AccountAlarms, AccountChanges, AccountDoctor, AccountRemoval, Accounts, Consents],
+  exports: [AccountAlarms, AccountDoctor, AccountRemoval, Accounts],
 })
 export class AccountsModule {}

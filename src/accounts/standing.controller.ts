@@ -1,10 +1,11 @@
-import { Controller, Get, Inject, NotFoundException, Param } from '@nestjs/common'
+import { Controller, Get, HttpCode, Inject, NotFoundException, Param, Post } from '@nestjs/common'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
 import { Database } from '../infra/database.js'
 import { Describe, idSchema } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
-import { budgetsSchema, readingSchema } from './account-schema.js'
+import { AccountDoctor } from './account-doctor.js'
+import { budgetsSchema, findingsSchema, readingSchema } from './account-schema.js'
 import { Accounts } from './accounts.js'
 
 interface StreamStanding {
@@ -27,6 +28,7 @@ export class StandingController {
   constructor(
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(Database) private readonly database: Database,
+    @Inject(AccountDoctor) private readonly doctor: AccountDoctor,
   ) {}
 
   @Get('reading')
@@ -53,6 +55,22 @@ export class StandingController {
       place,
     )
     return { complete: streams.every(({ completeAt }) => completeAt !== null), ...account, streams }
+  }
+
+  @Post('check')
+  @HttpCode(200)
+  @Scopes('accounts:write')
+  @Describe({
+    id: 'checkAccount',
+    summary:
+      'Look at all that a shop’s connection hangs on, with one call to the marketplace, and say what to do',
+    answer: findingsSchema,
+    problems: [404],
+    path,
+  })
+  async check(@Caller() { tenantId }: CallerIdentity, @Param('id') id: string) {
+    const findings = await this.doctor.examine(tenantId, numberOf('acct', id))
+    return { ok: findings.every(({ ok }) => ok), findings }
   }
 
   @Get('budgets')

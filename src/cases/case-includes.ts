@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common'
 
 /** What a single case can be asked to bring along. */
-export const INCLUDED = ['timeline', 'actions', 'notes', 'linkedCases', 'presence', 'followUps'] as const
+export const INCLUDED = [
+  'timeline',
+  'actions',
+  'notes',
+  'linkedCases',
+  'presence',
+  'followUps',
+  'clocks',
+] as const
 
 type Give = (tenantId: number, caseId: string) => Promise<readonly unknown[]>
 

@@ -210,6 +210,7 @@ export const oneCaseSchema = named(
         .array(z.unknown())
         .describe('With `include=linkedCases`: as `/v1/cases/{id}/links` gives them'),
       presence: z.array(z.unknown()).describe('With `include=presence`: who looks at it or writes just now'),
+      clocks: z.array(z.unknown()).describe('With `include=clocks`: as `/v1/cases/{id}/clocks` gives them'),
       followUps: z
         .array(z.unknown())
         .describe('With `include=followUps`: as `/v1/follow-ups?case=` gives them'),

@@ -1,7 +1,5 @@
-import { Problem } from '#adapter'
-import type { Marketplace } from '#adapter'
 import { settingsFrom } from '#config'
-import { Accounts } from '../accounts/accounts.js'
+import { AccountDoctor } from '../accounts/account-doctor.js'
 import { Database } from '../infra/database.js'
 import { isMigrated } from '../infra/migrate.js'
 import { withApplication } from './application.js'
@@ -50,30 +48,12 @@ export async function doctor(environment: Readonly<Record<string, string | undef
     if (shops.length === 0) report('shops', true, 'none connected yet')
     for (const shop of shops) {
       const subject = `shop ${shop.name} (${shop.marketplace})`
-      const says = await check(application.get(Accounts), shop)
-      report(subject, says === null, says ?? 'token, host and first stream answer')
+      const told = await application.get(AccountDoctor).examine(shop.tenantId, shop.id)
+      for (const { check, of, ok, says, nextStep } of told) {
+        const what = [check, of].filter(Boolean).join(' ')
+        report(`${subject} ${what}`, ok, nextStep === null ? says.en : `${says.en} – ${nextStep.en}`)
+      }
     }
   })
   return findings.every((finding) => finding.ok) ? 0 : 1
-}
-
-/** Opens the shop and lists the first page of its first stream; null when all is well. */
-async function check(accounts: Accounts, shop: { tenantId: number; id: string }): Promise<string | null> {
-  try {
-    const account = await accounts.open(shop.tenantId, shop.id)
-    await account.connected('click').list(firstStream(account.marketplace), null)
-    return null
-  } catch (error) {
-    if (!(error instanceof Problem)) return error instanceof Error ? error.message : String(error)
-    return `${error.message} – ${ADVICE[error.code] ?? 'try again later'}`
-  }
-}
-
-const firstStream = (marketplace: Marketplace): string => Object.keys(marketplace.streams)[0] ?? ''
-
-const ADVICE: Partial<Record<Problem['code'], string>> = {
-  auth_expired: 'ask the shop owner for consent again and store the new token',
-  forbidden: 'grant the missing role or scope at the marketplace',
-  rate_limited: 'our budget for this operation is used up; wait for its reset',
-  contract_changed: 'the marketplace changed its answer; keep the payload and mend the mapping',
 }

@@ -107,6 +107,36 @@ describe('the round trip by which a shop’s owner lets us in', () => {
     expect(await credentialsOf(shop.id)).toEqual(before)
   })
 
+  it('is what the check of a shop asks for, when the owner took his consent back', async () => {
+    interface Check {
+      readonly ok: boolean
+      readonly findings: readonly {
+        check: string
+        ok: boolean
+        nextStep: { en: string; zh: string } | null
+      }[]
+    }
+    const shop = await accountOf('ebay')
+    const check = () => world.call<Check>('POST', `/v1/accounts/${shop.public}/check`, {})
+    const well = await check()
+    expect([well.status, well.body.findings.filter(({ ok }) => !ok)]).toEqual([200, []])
+    expect(new Set(well.body.findings.map((one) => one.check))).toEqual(
+      new Set(['address', 'call', 'expiry', 'quota']),
+    )
+    const credentials = { ...(await credentialsOf(shop.id)), refreshToken: 'taken back' }
+    const { name, site } = (await world.service.app.get(Accounts).list(world.tenantId)).find(
+      (one) => one.id === shop.id,
+    )!
+    await world.call('POST', '/v1/accounts', { marketplace: 'ebay', name, site, credentials })
+    const ill = await check()
+    expect(ill.body.ok).toBe(false)
+    const call = ill.body.findings.find((one) => one.check === 'call')
+    expect(call).toMatchObject({
+      ok: false,
+      nextStep: { en: expect.stringContaining('consent'), zh: expect.stringContaining('授权') },
+    })
+  })
+
   it('is refused where it cannot be', async () => {
     const shop = await accountOf('ebay')
     const post = (body: object) => world.call<Done>('POST', '/v1/consents', body)

@@ -245,6 +245,7 @@ describe('the answers of the service', () => {
     })
     await call('PATCH', path, 400, { settings: { colour: 'red' } })
     await call('PATCH', '/v1/accounts/acct_999999', 404, { paused: true })
+    expect((await call('POST', `/v1/accounts/${accountId}/check`, 200, {})).body).toMatchObject({ ok: true })
     await call('DELETE', path, 204)
     await call('DELETE', path, 404)
     await call('POST', '/v1/consents', 409, { account: accountId, redirectUri: 'https://erp.example/back' })

@@ -47,13 +47,9 @@ export const SEEN_BY_SPEC: readonly (readonly [spec: string, operations: readonl
     'test/medium/promises.spec.ts',
     [
       'getNoResponse',
-      'getReplyWindow',
       'listFollowUps',
-      'listReplyWindows',
       'markNoResponse',
-      'putReplyWindows',
       'readPromises',
-      'removeReplyWindows',
       'reportPromises',
       'settlePromiseTime',
       'unmarkNoResponse',
@@ -105,6 +101,17 @@ export const SEEN_BY_SPEC: readonly (readonly [spec: string, operations: readonl
       'markVip',
       'noteRequest',
       'removeRequest',
+    ],
+  ],
+  [
+    'test/medium/waiting.spec.ts',
+    [
+      'getReplyWindow',
+      'listCaseClocks',
+      'listClocks',
+      'listReplyWindows',
+      'putReplyWindows',
+      'removeReplyWindows',
     ],
   ],
 ]

@@ -5,6 +5,7 @@ import type enChart from './en/chart.json'
 import type enGrades from './en/grades.json'
 import enInbox from './en/inbox.json'
 import type enOffice from './en/office.json'
+import type enReports from './en/reports.json'
 import enSession from './en/session.json'
 import enShell from './en/shell.json'
 import enWords from './en/words.json'
@@ -27,7 +28,12 @@ export const strings = {
 declare module 'i18next' {
   interface CustomTypeOptions {
     resources: {
-      translation: typeof strings.en & typeof enAccounts & typeof enGrades & typeof enChart & typeof enOffice
+      translation: typeof strings.en &
+        typeof enAccounts &
+        typeof enGrades &
+        typeof enChart &
+        typeof enOffice &
+        typeof enReports
     }
   }
 }

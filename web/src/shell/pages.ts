@@ -2,7 +2,7 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 
 export interface PageEntry {
   /** Of the navigation, `nav.<name>`. */
-  readonly name: 'inbox' | 'grades' | 'accounts' | 'settings'
+  readonly name: 'inbox' | 'grades' | 'accounts' | 'settings' | 'reports'
   /** Where the navigation leads. */
   readonly home: string
   /** The addresses that are the page's; what stands below them it reads itself. */
@@ -34,6 +34,12 @@ export const pages: readonly PageEntry[] = [
     page: lazy(() =>
       import('../accounts/accounts-page').then(({ AccountsPage }) => ({ default: AccountsPage })),
     ),
+  },
+  {
+    name: 'reports',
+    home: '/reports',
+    at: ['/reports', '/reports/:name'],
+    page: lazy(() => import('../reports/reports-page').then(({ ReportsPage }) => ({ default: ReportsPage }))),
   },
   {
     name: 'settings',
