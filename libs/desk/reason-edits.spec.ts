@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { DEFAULT_ANSWERED } from './default-solutions.js'
 import { edited, isRetired, keptCodes, movedPath, unanswered } from './reason-edits.js'
 import { DEFAULT_REASONS, namesOf, reasonsOf, treeFaults } from './reasons.js'
 import type { Reason } from './reasons.js'
@@ -78,6 +79,16 @@ describe('a change of the tree', () => {
       isRetired(retired.tree, 'after_sale/quality/damaged'),
       isRetired(retired.tree, 'after_sale'),
     ]).toEqual([true, false])
+  })
+
+  it('finds an answer at every leaf of ours, and no answer beside the tree', () => {
+    expect(unanswered(DEFAULT_REASONS)).toEqual([])
+    const paths = new Set(reasonsOf(DEFAULT_REASONS).map(({ path }) => path))
+    expect(DEFAULT_ANSWERED.filter((path) => !paths.has(path))).toEqual([])
+    const steps = reasonsOf(DEFAULT_REASONS).flatMap(({ reason: { answer } }) =>
+      answer?.kind === 'solution' ? answer.solution.steps : [],
+    )
+    expect(steps.every(({ en, zh }) => /[a-z]/.test(en) && /\p{Script=Han}/u.test(zh))).toBe(true)
   })
 
   it('lists the leaves in use that nothing answers', () => {

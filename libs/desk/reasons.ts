@@ -1,3 +1,4 @@
+import { defaultSteps } from './default-solutions.js'
 import type { Words } from './rule.js'
 
 /** Steps that solve a reason, with the range of offers that staff may make, in percent of the price. */
@@ -30,8 +31,7 @@ const reason = (key: string, en: string, zh: string, children: readonly Reason[]
   ...(children.length > 0 && { children }),
 })
 
-/** The tree a tenant starts with. Answers are the tenant's own. */
-export const DEFAULT_REASONS: readonly Reason[] = [
+const BARE: readonly Reason[] = [
   reason('pre_sale', 'Pre-sale', '售前', [
     reason('product_info', 'Product information', '商品信息'),
     reason('price', 'Price and offers', '价格与优惠'),
@@ -79,6 +79,18 @@ export const DEFAULT_REASONS: readonly Reason[] = [
     reason('platform_ip', 'Platform and intellectual property', '平台与知识产权'),
   ]),
 ]
+
+const answered = (tree: readonly Reason[], parent = ''): Reason[] =>
+  tree.map((one) => {
+    const path = parent === '' ? one.key : `${parent}/${one.key}`
+    const steps = defaultSteps(path)
+    const answer: Answer | undefined = steps && { kind: 'solution', solution: { steps, offer: null } }
+    const children = one.children && answered(one.children, path)
+    return { ...one, ...(answer && { answer }), ...(children && { children }) }
+  })
+
+/** The tree a tenant starts with: an answer at every leaf, to be made the tenant's own. */
+export const DEFAULT_REASONS: readonly Reason[] = answered(BARE)
 
 /** The topics of the monthly chart (training documents, item 001-35), and where their reasons lie in the default tree. */
 export const TOPICS = ['delivery', 'cancellation', 'return_refund', 'defect', 'order_confirmation'] as const

@@ -13,7 +13,10 @@ export const TEMPLATE_VARIABLES = {
   shippedOn: { en: 'Day of shipment (ISO)', zh: '发货日期' },
   today: { en: 'Day of writing at the shop’s site (ISO)', zh: '撰写日期' },
   deadline: { en: 'Next due day at the shop’s site (ISO)', zh: '下一个截止日' },
-  nextWindow: { en: 'When the shop answers next, by its fixed reply times', zh: '下一次固定回复时间' },
+  nextWindow: {
+    en: 'A sentence: when the shop answers next, by its fixed reply times',
+    zh: '一句话：下一次固定回复时间',
+  },
 } as const satisfies Readonly<Record<string, Words>>
 
 export type TemplateVariable = keyof typeof TEMPLATE_VARIABLES

@@ -128,7 +128,7 @@ describe('the tree of reasons', () => {
       name: { en: 'Parcel', zh: '包裹' },
       answer: { kind: 'solution', solution },
     })
-    expect(reasons(answered).find((one) => one.path === `${path}/delay`)?.answeredAt).toBe(path)
+    expect(reasons(answered).find((one) => one.path === `${path}/delay`)?.answeredAt).toBe(`${path}/delay`)
     const moved = await call('POST', '/v1/reasons/move', 200, { path, parent: null })
     expect(reasons(moved).map((one) => one.path)).toEqual(
       expect.arrayContaining(['delivery', 'delivery/delay']),
@@ -149,13 +149,13 @@ describe('the tree of reasons', () => {
     ])
     const repeated = await call('GET', `/v1/reasons/repeated?${range}`, 200)
     expect(repeated.body['data']).toEqual([
-      expect.objectContaining({ path: 'delivery/delay', count: 4, orders: 2, answeredAt: 'delivery' }),
+      expect.objectContaining({ path: 'delivery/delay', count: 4, orders: 2, answeredAt: 'delivery/delay' }),
     ])
     const coverage = await call('GET', `/v1/reasons/coverage?${range}&minimum=1`, 200)
     expect(coverage.body).toMatchObject({
       inquiries: 5,
       withoutReason: 1,
-      frequent: [{ path: 'delivery/delay', count: 4, answeredAt: 'delivery' }],
+      frequent: [{ path: 'delivery/delay', count: 4, answeredAt: 'delivery/delay' }],
       unmapped: [{ marketplace: 'fake', code: 'ODD', count: 1 }],
     })
     expect(coverage.body['unanswered']).not.toContain('delivery/delay')

@@ -152,6 +152,21 @@ describe('reply templates', () => {
     expect(german.body['findings']).toEqual(
       expect.arrayContaining([expect.objectContaining({ severity: 'block' })]),
     )
+    const later = await call('POST', '/v1/templates', 201, {
+      name: 'Later',
+      texts: { en: { body: 'Hi {{buyer}}, we are looking into it. {{nextWindow}}' } },
+    })
+    const rendered = async () =>
+      (await call('POST', `/v1/templates/${String(later.body['id'])}/render`, 200, { case: caseId })).body
+    expect((await rendered())['missing']).toEqual(['nextWindow'])
+    const windows = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '09:00', to: '17:00' }))
+    const scope = { zone: 'Asia/Shanghai', windows, clockMinutes: 1440 }
+    await call('PUT', '/v1/reply-windows/all', 200, scope)
+    expect(await rendered()).toMatchObject({
+      missing: [],
+      text: expect.stringMatching(/looking into it\. .*\d\d:\d\d/),
+    })
+    await call('PATCH', `/v1/templates/${String(later.body['id'])}`, 200, { retired: true })
     await call('POST', `/v1/templates/${id}/render`, 422, { case: caseId, language: 'ja' })
     await call('POST', `/v1/templates/${id}/render`, 404, { case: 'case_999999' })
     await call('POST', '/v1/templates/tpl_999999/render', 404, { case: caseId })
@@ -224,7 +239,7 @@ describe('reply templates', () => {
     const retired = await call('PATCH', `/v1/templates/${id}`, 200, { retired: true })
     expect(retired.body['retiredAt']).not.toBeNull()
     expect(await names('')).not.toContain('Late parcel')
-    expect(await names('retired=true')).toEqual(['Late parcel'])
+    expect(await names('retired=true')).toEqual(['Late parcel', 'Later'])
     const history = (await call('GET', `/v1/templates/${id}/history`, 200)).body['data']
     expect(history).toMatchObject([
       { revision: 3, change: 'retired', changedBy: 'key: a key' },

@@ -20,7 +20,7 @@ import { ReplyWindowsController } from './reply-windows.controller.js'
   imports: [ActionsModule, CasesModule, DeliveryModule],
   controllers: [ClocksController, FollowUpsController, NoResponseController, ReplyWindowsController],
   providers: [ClockBook, Clocks, FollowUps, NoResponse, PromiseWatch, ReplyWindows],
-  exports: [PromiseWatch],
+  exports: [PromiseWatch, ReplyWindows],
 })
 export class PromisesModule implements OnModuleInit {
   constructor(

@@ -1,6 +1,6 @@
 import { HttpException, Inject, Injectable, NotFoundException } from '@nestjs/common'
 import { Temporal } from 'temporal-polyfill'
-import { languageFor, namesOf, render } from '#desk'
+import { LANGUAGES, languageFor, namesOf, render } from '#desk'
 import type { TemplateValues } from '#desk'
 import { marketplaceOf } from '#marketplaces'
 import { MessagePolicy } from '../../actions/message-policy.js'
@@ -12,6 +12,7 @@ import { Clock } from '../../infra/clock.js'
 import { Database } from '../../infra/database.js'
 import { publicId } from '../../infra/ids.js'
 import { Vault } from '../../infra/vault.js'
+import { ReplyWindows } from '../promises/reply-windows.js'
 import { ReasonTree } from '../reasons/reason-tree.js'
 import { Templates } from './templates.js'
 
@@ -22,6 +23,7 @@ export class TemplateRender {
     @Inject(Templates) private readonly templates: Templates,
     @Inject(ReasonTree) private readonly tree: ReasonTree,
     @Inject(Inbox) private readonly inbox: Inbox,
+    @Inject(ReplyWindows) private readonly windows: ReplyWindows,
     @Inject(MessagePolicy) private readonly policy: MessagePolicy,
     @Inject(Database) private readonly database: Database,
     @Inject(Vault) private readonly vault: Vault,
@@ -41,7 +43,7 @@ export class TemplateRender {
         { code: 'language_missing', message: `the template has no text in ${asked}` },
         422,
       )
-    const values = await this.valuesOf(tenantId, one, agent, language)
+    const values = await this.valuesOf(tenantId, caseId, one, agent, language)
     const subject = text.subject === null ? null : render(text.subject, values)
     const body = render(text.body, values)
     const missing = [...new Set([...(subject?.missing ?? []), ...body.missing])]
@@ -59,6 +61,7 @@ export class TemplateRender {
 
   private async valuesOf(
     tenantId: number,
+    caseId: string,
     one: CaseJson,
     agent: string | null,
     language: string,
@@ -83,10 +86,17 @@ export class TemplateRender {
       shippedOn: shippedAt && dayOf(shippedAt),
       today: dayOf(this.clock.now().toISOString()),
       deadline: one.nextDeadline && dayOf(one.nextDeadline.dueAt),
+      nextWindow: await this.nextWindow(tenantId, caseId, language),
     }
     return Object.fromEntries(
       Object.entries(known).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
     )
+  }
+
+  /** The sentence that says when the shop answers next, where it has fixed times and there are words for them. */
+  private async nextWindow(tenantId: number, caseId: string, language: string): Promise<string | null> {
+    const known = LANGUAGES.find((one) => one === language)
+    return known ? (await this.windows.ofCase(tenantId, caseId)).text[known] : null
   }
 
   private async shippedAt(tenantId: number, one: CaseJson): Promise<string | null> {

@@ -76,13 +76,15 @@ function KeyState({ row }: { row: ApiKey }) {
   const { t } = useTranslation()
   const words = useWords()
   if (row.revokedAt)
-    return <span className="tag">{t('keys.revoked', { time: words.time(row.revokedAt) })}</span>
+    return <span className="tag">{t('apiKeys.revoked', { time: words.time(row.revokedAt) })}</span>
   if (row.expiresAt && Date.parse(row.expiresAt) < Date.now())
-    return <span className="tag">{t('keys.expired', { time: words.time(row.expiresAt) })}</span>
+    return <span className="tag">{t('apiKeys.expired', { time: words.time(row.expiresAt) })}</span>
   return (
     <>
-      <span className="tag tag-good">{t('keys.works')}</span>{' '}
-      {row.expiresAt && <span className="muted">{t('keys.until', { time: words.time(row.expiresAt) })}</span>}
+      <span className="tag tag-good">{t('apiKeys.works')}</span>{' '}
+      {row.expiresAt && (
+        <span className="muted">{t('apiKeys.until', { time: words.time(row.expiresAt) })}</span>
+      )}
     </>
   )
 }
@@ -113,7 +115,7 @@ export function Keys() {
             columns={[
               {
                 key: 'name',
-                title: t('keys.name'),
+                title: t('apiKeys.name'),
                 head: true,
                 cell: ({ name, hint }) => (
                   <>
@@ -123,18 +125,18 @@ export function Keys() {
               },
               {
                 key: 'scopes',
-                title: t('keys.scopes'),
+                title: t('apiKeys.scopes'),
                 cell: ({ scopes }) => <code>{scopes.join(', ')}</code>,
               },
-              { key: 'state', title: t('keys.state'), cell: (row) => <KeyState row={row} /> },
+              { key: 'state', title: t('apiKeys.state'), cell: (row) => <KeyState row={row} /> },
               {
                 key: 'used',
-                title: t('keys.lastUsed'),
+                title: t('apiKeys.lastUsed'),
                 cell: ({ lastUsedAt }) => (lastUsedAt ? words.time(lastUsedAt) : t('accounts.never')),
               },
               {
                 key: 'made',
-                title: t('keys.made'),
+                title: t('apiKeys.made'),
                 cell: ({ createdAt, createdBy }) => `${words.time(createdAt)} · ${createdBy}`,
               },
               {
@@ -145,15 +147,15 @@ export function Keys() {
                     <div className="panel-row">
                       {row.replacedBy === null && (
                         <SureButton
-                          name={t('keys.rotate')}
-                          what={t('keys.rotateWhat', { hours: overlapHours })}
+                          name={t('apiKeys.rotate')}
+                          what={t('apiKeys.rotateWhat', { hours: overlapHours })}
                           onSure={() => rotate.mutate(row.id)}
                           testId={`rotate-${row.id}`}
                         />
                       )}
                       <SureButton
-                        name={t('keys.revoke')}
-                        what={t('keys.revokeWhat')}
+                        name={t('apiKeys.revoke')}
+                        what={t('apiKeys.revokeWhat')}
                         onSure={() => revoke.mutate(row.id)}
                         testId={`revoke-${row.id}`}
                       />
@@ -165,7 +167,7 @@ export function Keys() {
         )}
       </Loaded>
       <section className="panel" aria-labelledby="new-key-title">
-        <h2 id="new-key-title">{t('keys.new')}</h2>
+        <h2 id="new-key-title">{t('apiKeys.new')}</h2>
         <Form<KeyFields>
           form={form}
           layout="vertical"
@@ -176,14 +178,14 @@ export function Keys() {
         >
           <Form.Item
             name="name"
-            label={t('keys.nameLabel')}
+            label={t('apiKeys.nameLabel')}
             rules={[{ required: true, whitespace: true, message: t('form.missing') }]}
           >
             <Input maxLength={100} data-testid="key-name" />
           </Form.Item>
           <Form.Item
             name="scopes"
-            label={t('keys.scopes')}
+            label={t('apiKeys.scopes')}
             rules={[
               {
                 // Not `required`: a group of boxes cannot say so to whoever hears it.
@@ -194,11 +196,11 @@ export function Keys() {
           >
             <Checkbox.Group options={scopes.map((value) => ({ value, label: value }))} />
           </Form.Item>
-          <Form.Item name="expiresOn" label={t('form.optional', { label: t('keys.expires') })}>
+          <Form.Item name="expiresOn" label={t('form.optional', { label: t('apiKeys.expires') })}>
             <Input type="date" className="short-field" />
           </Form.Item>
           <Button type="primary" htmlType="submit" loading={create.isPending} data-testid="key-create">
-            {t('keys.create')}
+            {t('apiKeys.create')}
           </Button>
         </Form>
       </section>

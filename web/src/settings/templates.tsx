@@ -81,7 +81,7 @@ function TemplateForm({ template, onDone }: { template: Template | null; onDone:
   const required = [{ required: true, whitespace: true, message: t('form.missing') }]
   return (
     <section className="panel" aria-labelledby="template-title" data-testid="template-form">
-      <h2 id="template-title">{template ? template.name : t('templates.new')}</h2>
+      <h2 id="template-title">{template ? template.name : t('textTemplates.new')}</h2>
       <Form<TemplateFields>
         layout="vertical"
         requiredMark={false}
@@ -89,18 +89,18 @@ function TemplateForm({ template, onDone }: { template: Template | null; onDone:
         initialValues={fieldsOf(template)}
         onFinish={(fields) => save.mutate(fields)}
       >
-        <Form.Item name="name" label={t('templates.name')} rules={required}>
+        <Form.Item name="name" label={t('textTemplates.name')} rules={required}>
           <Input maxLength={100} data-testid="template-name" />
         </Form.Item>
-        <Form.Item name="type" label={t('templates.type')}>
+        <Form.Item name="type" label={t('textTemplates.type')}>
           <Radio.Group
             options={[
-              { value: 'reply', label: t('templates.reply') },
-              { value: 'outreach', label: t('templates.outreach') },
+              { value: 'reply', label: t('textTemplates.reply') },
+              { value: 'outreach', label: t('textTemplates.outreach') },
             ]}
           />
         </Form.Item>
-        <Form.Item name="marketplaces" label={t('filter.marketplace')} extra={t('templates.anywhere')}>
+        <Form.Item name="marketplaces" label={t('filter.marketplace')} extra={t('textTemplates.anywhere')}>
           <Select
             mode="multiple"
             options={(marketplaces.data ?? []).map(({ id, name }) => ({
@@ -114,8 +114,8 @@ function TemplateForm({ template, onDone }: { template: Template | null; onDone:
             <>
               {rows.map(({ key, name }) => (
                 <fieldset key={key} className="template-text">
-                  <legend>{t('templates.text', { number: name + 1 })}</legend>
-                  <Form.Item name={[name, 'language']} label={t('templates.language')} rules={required}>
+                  <legend>{t('textTemplates.text', { number: name + 1 })}</legend>
+                  <Form.Item name={[name, 'language']} label={t('textTemplates.language')} rules={required}>
                     <Select
                       showSearch
                       options={languages.map((value) => ({ value, label: value }))}
@@ -124,11 +124,11 @@ function TemplateForm({ template, onDone }: { template: Template | null; onDone:
                   </Form.Item>
                   <Form.Item
                     name={[name, 'subject']}
-                    label={t('form.optional', { label: t('templates.subject') })}
+                    label={t('form.optional', { label: t('textTemplates.subject') })}
                   >
                     <Input maxLength={200} />
                   </Form.Item>
-                  <Form.Item name={[name, 'body']} label={t('templates.body')} rules={required}>
+                  <Form.Item name={[name, 'body']} label={t('textTemplates.body')} rules={required}>
                     <Input.TextArea
                       autoSize={{ minRows: 4, maxRows: 16 }}
                       maxLength={10_000}
@@ -138,7 +138,7 @@ function TemplateForm({ template, onDone }: { template: Template | null; onDone:
                   {rows.length > 1 && <Button onClick={() => remove(name)}>{t('settings.removeRow')}</Button>}
                 </fieldset>
               ))}
-              <Button onClick={() => add({ body: '' })}>{t('templates.addLanguage')}</Button>
+              <Button onClick={() => add({ body: '' })}>{t('textTemplates.addLanguage')}</Button>
             </>
           )}
         </Form.List>
@@ -166,11 +166,11 @@ export function Templates() {
       <div className="panel-row">
         {may.shops && (
           <Button type="primary" onClick={() => setEditing('new')} data-testid="template-new">
-            {t('templates.new')}
+            {t('textTemplates.new')}
           </Button>
         )}
         <Checkbox checked={retired} onChange={(event) => setRetired(event.target.checked)}>
-          {t('templates.retired')}
+          {t('textTemplates.retired')}
         </Checkbox>
       </div>
       {editing && (
@@ -183,7 +183,7 @@ export function Templates() {
       <Loaded query={templates}>
         {(rows) =>
           rows.length === 0 ? (
-            <Empty title={t('templates.none')} />
+            <Empty title={t('textTemplates.none')} />
           ) : (
             <Table
               caption={t('office.templates')}
@@ -193,7 +193,7 @@ export function Templates() {
               columns={[
                 {
                   key: 'name',
-                  title: t('templates.name'),
+                  title: t('textTemplates.name'),
                   head: true,
                   cell: (row) =>
                     may.shops ? (
@@ -204,10 +204,14 @@ export function Templates() {
                       row.name
                     ),
                 },
-                { key: 'type', title: t('templates.type'), cell: ({ type }) => t(`templates.${type}`) },
+                {
+                  key: 'type',
+                  title: t('textTemplates.type'),
+                  cell: ({ type }) => t(`textTemplates.${type}`),
+                },
                 {
                   key: 'languages',
-                  title: t('templates.languages'),
+                  title: t('textTemplates.languages'),
                   cell: ({ texts }) => Object.keys(texts).join(', '),
                 },
                 {
@@ -220,22 +224,22 @@ export function Templates() {
                 },
                 {
                   key: 'uses',
-                  title: t('templates.uses'),
+                  title: t('textTemplates.uses'),
                   numeric: true,
                   cell: ({ usage }) => words.number(usage.uses),
                 },
                 {
                   key: 'satisfaction',
-                  title: t('templates.satisfaction'),
+                  title: t('textTemplates.satisfaction'),
                   numeric: true,
                   cell: ({ usage }) =>
                     usage.satisfaction === null
                       ? '–'
-                      : t('templates.satisfied', { share: usage.satisfaction, rated: usage.rated }),
+                      : t('textTemplates.satisfied', { share: usage.satisfaction, rated: usage.rated }),
                 },
                 {
                   key: 'changed',
-                  title: t('templates.changed'),
+                  title: t('textTemplates.changed'),
                   cell: ({ changedAt, changedBy }) => `${words.time(changedAt)} · ${changedBy}`,
                 },
               ]}

@@ -117,7 +117,7 @@ function Log({ id, replay }: { id: string; replay: ReturnType<typeof useHookChan
       <div className="panel-head">
         <h2 id="log-title">{t('hook.log')}</h2>
         <Select
-          aria-label={t('keys.state')}
+          aria-label={t('apiKeys.state')}
           value={state}
           onChange={setState}
           options={(['', 'pending', 'delivered', 'failed'] as const).map((value) => ({
@@ -141,7 +141,7 @@ function Log({ id, replay }: { id: string; replay: ReturnType<typeof useHookChan
             { key: 'type', title: t('hook.type'), head: true, cell: ({ type }) => <code>{type}</code> },
             {
               key: 'state',
-              title: t('keys.state'),
+              title: t('apiKeys.state'),
               cell: (row) => (
                 <>
                   <span className={`tag tag-${tones[row.state]}`} data-state={row.state}>
@@ -232,12 +232,12 @@ function Hook({ hook }: { hook: Webhook }) {
               <p key={hint}>
                 <code>{hint}</code>{' '}
                 {validUntil && (
-                  <span className="muted">{t('keys.until', { time: words.time(validUntil) })}</span>
+                  <span className="muted">{t('apiKeys.until', { time: words.time(validUntil) })}</span>
                 )}
               </p>
             ))}
           </Fact>
-          <Fact name={t('keys.made')}>
+          <Fact name={t('apiKeys.made')}>
             {words.time(hook.createdAt)} · {hook.createdBy}
           </Fact>
         </dl>

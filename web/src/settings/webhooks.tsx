@@ -154,7 +154,7 @@ export function Webhooks() {
                   cell: ({ accounts }) =>
                     accounts === null ? t('hook.all') : t('accounts.count', { count: accounts.length }),
                 },
-                { key: 'state', title: t('keys.state'), cell: (hook) => <WebhookState hook={hook} /> },
+                { key: 'state', title: t('apiKeys.state'), cell: (hook) => <WebhookState hook={hook} /> },
               ]}
             />
           )
