@@ -399,8 +399,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take back a manual action that nobody has done
-         * @description Needs the scope `cases:act`.
+         * Take back a manual action that nobody has done, or say that one in doubt did not happen
+         * @description An action in doubt is read once more first: 409 `action_took_effect` when the marketplace shows it by now or is still at it.
+         *
+         *     Needs the scope `cases:act`.
          */
         post: operations["withdrawAction"];
         delete?: never;
@@ -7328,6 +7330,15 @@ export interface operations {
             };
             /** @description Too many requests; `Retry-After` says when to go on */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The marketplace refused, or could not be reached */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
