@@ -141,6 +141,27 @@ describe('the inbox page in a real browser', () => {
     expect(await byId('action-done-there').count()).toBe(0)
   })
 
+  it('leaves a refund without an answer in doubt until whoever looked says that it did not happen', async () => {
+    const { ebay, ebayWorld, faults } = world.sandbox
+    const { returnId } = ebayWorld.addReturn(ebay[0]!)
+    await world.advance('PT16M')
+    const found = await eventually('the return is in the inbox', async () => {
+      await world.pollDue()
+      const returns = await cases('box=unhandled&marketplace=ebay&kind=return')
+      return returns.find(({ nativeId }) => nativeId === returnId)
+    })
+    faults.add({ name: 'connection-reset', match: 'ebay.post-order.return.issue_refund' })
+    await desk.openCase(found.id)
+    await desk.act('refund_return')
+    const state = page.locator('[data-testid=action-state][data-action=refund_return]')
+    await state.and(page.locator('[data-state=in_doubt]')).waitFor()
+    await byId('action-not-done').click()
+    await byId('action-not-done-yes').click()
+    await state.and(page.locator('[data-state=refused]')).waitFor()
+    const refunds = world.sandbox.ledger('return.seller_issue_refund')
+    expect(refunds.filter(({ subject }) => subject['returnId'] === returnId)).toEqual([])
+  })
+
   it('says what the message rules hold against a text, and sends it with a reason', async () => {
     const [ticket] = await cases('box=unhandled&marketplace=wish&status=awaiting_seller')
     await desk.openCase(ticket?.id ?? '')
