@@ -122,6 +122,8 @@ describe('the inbox page in a real browser', () => {
     await page.keyboard.press('/')
     await page.keyboard.type((await desk.one(taken[0] ?? '')).nativeId)
     await page.keyboard.press('Enter')
+    // What was chosen belongs to the list that was left.
+    await byId('selection-count').waitFor({ state: 'detached' })
     await desk.row(taken[0] ?? '').waitFor()
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
