@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Popconfirm } from 'antd'
-import type { ButtonProps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { answered, api } from '../api/client'
 import { refreshCase } from '../api/queries'
@@ -31,7 +30,7 @@ export function DidNotHappen({ action, row, link }: { action: Action; row: Case;
         <Popconfirm
           title={t('action.notDoneSure', { marketplace })}
           onConfirm={() => telling.mutate('withdraw')}
-          okButtonProps={{ 'data-testid': 'action-not-done-yes' } as ButtonProps}
+          okButtonProps={{ 'data-testid': 'action-not-done-yes' }}
         >
           <Button size="small" loading={telling.isPending} data-testid="action-not-done">
             {t('action.notDone', { marketplace })}
