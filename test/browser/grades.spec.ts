@@ -90,6 +90,14 @@ describe('the grades page in a real browser', () => {
     expect(await card('steady').textContent()).toContain('computed from our orders')
   })
 
+  it('says in the inbox that a shop is losing its level, and leads there', async () => {
+    await open('/inbox/unhandled', 'grade-strip')
+    await byId('grade-strip').click()
+    await page.waitForURL(/\/grades\?pressing=true/)
+    await byId('shop-card').first().waitFor()
+    expect(await byId('shop-card').count()).toBe(1)
+  })
+
   it('opens a shop, draws its history, and shows the metric against every level', async () => {
     await card('endangered').getByRole('link', { name: 'endangered' }).click()
     await page.locator('[data-testid=history-chart][data-state=drawn]').waitFor()

@@ -54,6 +54,11 @@ describe('grades', () => {
       effects: { boost: { value: true } },
       source: RULES.source,
     })
+    const told = await sql(
+      `select data from outbox where type = 'grade.alert' and subject = $1`,
+      [id],
+    )
+    expect(told).toMatchObject([{ data: { on: YESTERDAY, alerts: expect.arrayContaining(['no_headroom']) } }])
   })
 
   it('count an order once, whatever its marks; a mark taken back counts no more, as a new version of the day', async () => {

@@ -20,3 +20,9 @@ export const tellingFirst = <One extends Told>(grades: readonly One[]): One[] =>
 /** The programme where the title does not name it already. */
 export const programBeside = (title: string, program: string | null): string | null =>
   program === null || title.includes(program) ? null : program
+
+const pressing = ['no_headroom', 'little_headroom', 'likely_loss', 'level_changed']
+
+/** Whether a level is lost or about to be: worth a look today. */
+export const isPressing = ({ alerts }: Pick<Grade, 'alerts'>): boolean =>
+  alerts.some((alert) => pressing.includes(alert))

@@ -8,11 +8,11 @@ import type { Account } from '../api/types'
 import { useWords } from '../i18n/words'
 import { Page } from '../shell/page'
 import { Empty, LoadingRows, ProblemNotice, StaleNotice } from '../shell/states'
+import { isPressing } from './levels'
 import { gradesQuery, type Grade } from './queries'
 import { ShopCard, type Shop } from './shop-card'
 
 const any = ''
-const pressing = ['no_headroom', 'little_headroom', 'likely_loss', 'level_changed']
 
 /** Shops in the order of their most endangered grade; those without any grade stand at the end, not nowhere. */
 function shopsOf(grades: readonly Grade[], accounts: readonly Account[]): Shop[] {
@@ -30,9 +30,6 @@ function shopsOf(grades: readonly Grade[], accounts: readonly Account[]): Shop[]
   return [...shops.values(), ...rest]
 }
 
-const isPressing = ({ grades }: Shop) =>
-  grades.some(({ alerts }) => alerts.some((alert) => pressing.includes(alert)))
-
 const isUnassessed = ({ grades }: Shop) => grades.every(({ score }) => score.state === 'not_assessed')
 
 export function Wall() {
@@ -46,7 +43,7 @@ export function Wall() {
   const shown = shops.filter(
     (shop) =>
       (marketplace === any || shop.account.marketplace === marketplace) &&
-      (!onlyPressing || isPressing(shop)),
+      (!onlyPressing || shop.grades.some(isPressing)),
   )
   const choose = (name: string, value: string) =>
     setSearch((before) => {
@@ -63,7 +60,7 @@ export function Wall() {
         grades.data &&
         t('grades.summary', {
           shops: t('grades.shops', { count: shops.length }),
-          pressing: words.number(shops.filter(isPressing).length),
+          pressing: words.number(shops.filter((shop) => shop.grades.some(isPressing)).length),
           unassessed: words.number(shops.filter(isUnassessed).length),
         })
       }

@@ -12,6 +12,7 @@ import { BulkBar } from './bulk-bar'
 import { CaseList } from './case-list'
 import { useDesk, type Desk } from './desk'
 import { FilterBar } from './filter-bar'
+import { GradeStrip } from './grade-strip'
 import { HelpSheet } from './help-sheet'
 import { useKeys } from './keys'
 import { SEARCH_ID, SearchBox } from './search-box'
@@ -83,6 +84,7 @@ function ListAndCase({ list, caseId, filters }: InboxAddress & { list: List }) {
         <div className="list-top">
           <Boxes list={list} filters={filters} />
           <SearchBox list={list} filters={filters} />
+          <GradeStrip />
         </div>
         <FilterBar list={list} filters={filters} />
         {desk.selected.size > 0 && <BulkBar desk={desk} />}
