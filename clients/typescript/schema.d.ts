@@ -632,7 +632,9 @@ export interface paths {
         };
         /**
          * Exact counts per box, kind, marketplace and shop
-         * @description Needs the scope `cases:read`.
+         * @description Takes the filters of the list of cases; the three boxes of any filter add up to its total.
+         *
+         *     Needs the scope `cases:read`.
          */
         get: operations["countCases"];
         put?: never;
@@ -8299,8 +8301,16 @@ export interface operations {
     listCases: {
         parameters: {
             query?: {
+                /** @description Entries of one page, at most 200 */
+                limit?: number;
+                /** @description `nextCursor` or `prevCursor` of another page of the same list */
+                cursor?: string;
                 /** @description Default: open; all when the list is narrowed by order, buyer, q or updatedSince */
                 box?: "unhandled" | "replied" | "closed" | "open" | "all";
+                /** @description Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level */
+                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
+                /** @description Only these fields of each case, with commas between them */
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
                 status?: ("awaiting_seller" | "awaiting_buyer" | "awaiting_marketplace" | "won" | "lost" | "settled" | "withdrawn" | "expired" | "unrecognised")[];
                 kind?: ("order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry")[];
                 marketplace?: string[];
@@ -8329,14 +8339,6 @@ export interface operations {
                 q?: string;
                 updatedSince?: string;
                 updatedUntil?: string;
-                /** @description Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level */
-                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
-                /** @description Only these fields of each case, with commas between them */
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
-                /** @description Entries of one page, at most 200 */
-                limit?: number;
-                /** @description `nextCursor` or `prevCursor` of another page of the same list */
-                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -8506,9 +8508,34 @@ export interface operations {
     countCases: {
         parameters: {
             query?: {
-                kind?: "order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry";
-                marketplace?: string;
-                account?: string;
+                status?: ("awaiting_seller" | "awaiting_buyer" | "awaiting_marketplace" | "won" | "lost" | "settled" | "withdrawn" | "expired" | "unrecognised")[];
+                kind?: ("order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry")[];
+                marketplace?: string[];
+                account?: string[];
+                /** @description `me`, `none`, or the number of a person */
+                assignee?: string;
+                /** @description Names of tags; a case with any of them */
+                tag?: string[];
+                /** @description true: only what is put off; false: nothing that is put off. Without it both */
+                snoozed?: boolean;
+                /** @description Whether staff marked it as needing no response */
+                noResponse?: boolean;
+                /** @description Whether the next deadline has passed */
+                overdue?: boolean;
+                /** @description Open cases that are due before this instant */
+                dueBefore?: string;
+                /** @description The marketplace’s order id */
+                order?: string;
+                /** @description The buyer’s handle, exactly */
+                buyer?: string;
+                /** @description The marketplace’s reason code */
+                reason?: string;
+                /** @description A place in the tree of `/v1/reasons`, with everything below it */
+                reasonPath?: string;
+                /** @description Words of subjects, reasons, lines, ids and messages, all of them (Chinese from two characters); or an order id, a native id, a case id or a buyer’s handle, exactly */
+                q?: string;
+                updatedSince?: string;
+                updatedUntil?: string;
             };
             header?: never;
             path?: never;
