@@ -93,7 +93,6 @@ describe('settings', () => {
       'LOG_LEVEL',
       'SANDBOX_URL',
       'DATABASE_POOL',
-      'POLICIES_DIR',
       'POLL_CONCURRENCY',
       'RAW_RETENTION_DAYS',
       'ACTION_SETTLE_SECONDS',

@@ -20,6 +20,7 @@ import { LoadGate } from './infra/load-gate.js'
 import { ProblemFilter } from './infra/problem.filter.js'
 import { isRaw } from './infra/raw-bodies.js'
 import { checkBody, checkPath, identify } from './infra/requests.js'
+import { traceRequests } from './infra/tracing.js'
 import { tenancy } from './infra/tenancy.js'
 import { Poller } from './intake/poller.js'
 import { PushSubscriptions } from './intake/push-subscriptions.js'
@@ -52,6 +53,7 @@ export async function startService(settings: Settings, role: Role): Promise<Serv
   app.useLogger(app.get(Logger))
   app.set('trust proxy', settings.proxies)
   app.use(identify)
+  app.use(traceRequests)
   app.use(checkPath)
   app.use(app.get(LoadGate).middleware)
   app.useBodyParser('json', {

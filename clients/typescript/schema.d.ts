@@ -461,6 +461,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, newest first; kept for two years
+         * @description Signing in, keys, people, shops, webhooks, exports, and texts that left in spite of the message rules.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bulk-runs": {
         parameters: {
             query?: never;
@@ -2887,6 +2909,26 @@ export interface components {
              */
             updatedAt: string;
         };
+        AuditEntry: {
+            /** @example aud_12 */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            at: string;
+            /** @description `user_4` or `key_3`; null where only the name is known */
+            actor: string | null;
+            actorName: string;
+            /** @enum {string} */
+            type: "person.signed_in" | "person.added" | "person.changed" | "key.made" | "key.rotated" | "key.revoked" | "account.connected" | "account.changed" | "account.removed" | "webhook.made" | "webhook.changed" | "webhook.removed" | "webhook.secret_rotated" | "action.overridden" | "data.exported";
+            /** @description The id of what it was done to, which may be gone by now */
+            subject: string | null;
+            /** @description What there is to say of it; never a secret */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
         BulkCase: {
             /** @example case_12 */
             caseId: string;
@@ -4121,6 +4163,12 @@ export interface components {
         };
         ListAssignmentRulesAnswer: {
             data: components["schemas"]["AssignmentRule"][];
+        };
+        ListAuditAnswer: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Give it back as `cursor` for the following page */
+            nextCursor: string | null;
+            hasMore: boolean;
         };
         ListBudgetsAnswer: {
             data: components["schemas"]["RateBudget"][];
@@ -7738,6 +7786,84 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another tenant’s */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only what this person or key did: `user_4`, `key_3` */
+                actor?: string;
+                /** @description Only these types */
+                type?: ("person.signed_in" | "person.added" | "person.changed" | "key.made" | "key.rotated" | "key.revoked" | "account.connected" | "account.changed" | "account.removed" | "webhook.made" | "webhook.changed" | "webhook.removed" | "webhook.secret_rotated" | "action.overridden" | "data.exported")[];
+                /** @description From then on */
+                from?: string;
+                /** @description Before then */
+                to?: string;
+                /** @description Entries of one page, at most 200 */
+                limit?: number;
+                /** @description `nextCursor` or `prevCursor` of another page of the same list */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAuditAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,7 @@ import { CHANGE_LOCK, Database } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
 import { SETTINGS } from '../infra/settings.js'
 import { tenancy } from '../infra/tenancy.js'
+import { traced } from '../infra/tracing.js'
 import { Vault } from '../infra/vault.js'
 import { networksIn } from './addresses.js'
 import { post } from './outbound.js'
@@ -135,7 +136,12 @@ export class WebhookSender {
     )
   }
 
-  private async attempt(due: Due): Promise<void> {
+  private attempt(due: Due): Promise<void> {
+    const { tenantId, webhookId, eventId } = due
+    return traced('webhook', { tenantId, webhookId, eventId }, () => this.send(due))
+  }
+
+  private async send(due: Due): Promise<void> {
     const vault = await this.vault.of(due.tenantId)
     const now = new Date()
     const headers = signedHeaders(due.eventId, now, due.body, validSecrets(vault, due.secrets, now))

@@ -5,6 +5,7 @@ import type { Settings } from '#config'
 import { Database } from './database.js'
 import type { Transaction } from './database.js'
 import { SETTINGS } from './settings.js'
+import { traced } from './tracing.js'
 import { tenancy } from './tenancy.js'
 import { APP_ROLE } from './walls.js'
 
@@ -84,7 +85,9 @@ export class Jobs {
       if (!job) return
       const work = () => handler(job.data, job.retryCount >= job.retryLimit)
       const tenantId = Number(job.data['tenantId'])
-      await (Number.isInteger(tenantId) ? tenancy.run(tenantId, work) : work())
+      await traced(queue, { tenantId }, () =>
+        Number.isInteger(tenantId) ? tenancy.run(tenantId, work) : work(),
+      )
     })
   }
 

@@ -8,6 +8,7 @@ import { Accounts } from '../accounts/accounts.js'
 import { Clock } from '../infra/clock.js'
 import { SETTINGS } from '../infra/settings.js'
 import { tenancy } from '../infra/tenancy.js'
+import { traced } from '../infra/tracing.js'
 import { Intake } from './intake.js'
 import { LeaseLost, Leases } from './leases.js'
 import type { Lease } from './leases.js'
@@ -88,7 +89,10 @@ export class Poller {
 
   /** Never throws: when even the failure cannot be written down, the lease runs out by itself. */
   private poll(lease: Lease): Promise<void> {
-    return tenancy.run(lease.tenantId, () => this.pollAsTenant(lease))
+    const { tenantId, accountId, stream } = lease
+    return traced('poll', { tenantId, accountId, stream }, () =>
+      tenancy.run(tenantId, () => this.pollAsTenant(lease)),
+    )
   }
 
   private async pollAsTenant(lease: Lease): Promise<void> {

@@ -122,6 +122,8 @@ describe('the inbox page in a real browser', () => {
     await page.keyboard.press('/')
     await page.keyboard.type((await desk.one(taken[0] ?? '')).nativeId)
     await page.keyboard.press('Enter')
+    // What was chosen belongs to the list that was left.
+    await byId('selection-count').waitFor({ state: 'detached' })
     await desk.row(taken[0] ?? '').waitFor()
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
@@ -139,6 +141,27 @@ describe('the inbox page in a real browser', () => {
     await byId('action-done-there').click()
     await state.and(page.locator('[data-state=sent]')).waitFor()
     expect(await byId('action-done-there').count()).toBe(0)
+  })
+
+  it('leaves a refund without an answer in doubt until whoever looked says that it did not happen', async () => {
+    const { ebay, ebayWorld, faults } = world.sandbox
+    const { returnId } = ebayWorld.addReturn(ebay[0]!)
+    await world.advance('PT16M')
+    const found = await eventually('the return is in the inbox', async () => {
+      await world.pollDue()
+      const returns = await cases('box=unhandled&marketplace=ebay&kind=return')
+      return returns.find(({ nativeId }) => nativeId === returnId)
+    })
+    faults.add({ name: 'connection-reset', match: 'ebay.post-order.return.issue_refund' })
+    await desk.openCase(found.id)
+    await desk.act('refund_return')
+    const state = page.locator('[data-testid=action-state][data-action=refund_return]')
+    await state.and(page.locator('[data-state=in_doubt]')).waitFor()
+    await byId('action-not-done').click()
+    await byId('action-not-done-yes').click()
+    await state.and(page.locator('[data-state=refused]')).waitFor()
+    const refunds = world.sandbox.ledger('return.seller_issue_refund')
+    expect(refunds.filter(({ subject }) => subject['returnId'] === returnId)).toEqual([])
   })
 
   it('says what the message rules hold against a text, and sends it with a reason', async () => {

@@ -6,7 +6,13 @@ import { routesOf, startApi } from '../support/api.js'
 import type { Api, Reply, Seller } from '../support/api.js'
 
 /** Takes a word instead of an id, or beside one; looked at where the words are known. */
-const BY_WORD = ['/v1/export/:what', '/v1/grades/:account/metrics/:metric/orders', '/v1/rulesets/:id']
+const BY_WORD = [
+  '/v1/export/:what',
+  '/v1/grades/:account/metrics/:metric/orders',
+  '/v1/reports/:name',
+  '/v1/reports/:name/export',
+  '/v1/rulesets/:id',
+]
 
 /** Stands in every text of the first seller; the second must never read it. */
 const CANARY = 'ZEBRAFINCH'

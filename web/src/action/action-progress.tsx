@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Action, ActionOffer, Case } from '../api/types'
 import { useWords } from '../i18n/words'
-import { Away } from '../shell/away'
-import { DoneThere } from './done-there'
+import { DidNotHappen, DoneThere } from './done-there'
 
 const outcomes = ['confirmed', 'refused', 'in_doubt']
 
@@ -59,11 +58,9 @@ function ActionItem({ action, offer, row }: { action: Action; offer: ActionOffer
           toDo ? 'action.state.toDoByHand' : byHand ? 'action.state.byHand' : `action.state.${action.state}`,
           { marketplace },
         )}{' '}
-        {action.problem && <span>{action.problem.detail ?? action.problem.code}</span>}{' '}
-        {action.state === 'in_doubt' && link && (
-          <Away url={link}>{t('case.openThere', { marketplace })}</Away>
-        )}
+        {action.problem && <span>{action.problem.detail ?? action.problem.code}</span>}
       </p>
+      {action.state === 'in_doubt' && <DidNotHappen action={action} row={row} link={link} />}
       {toDo && <DoneThere action={action} row={row} link={link} />}
     </li>
   )
