@@ -461,6 +461,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, newest first; kept for two years
+         * @description Signing in, keys, people, shops, webhooks, exports, and texts that left in spite of the message rules.
+         *
+         *     Needs the scope `admin`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bulk-runs": {
         parameters: {
             query?: never;
@@ -632,7 +654,9 @@ export interface paths {
         };
         /**
          * Exact counts per box, kind, marketplace and shop
-         * @description Needs the scope `cases:read`.
+         * @description Takes the filters of the list of cases; the three boxes of any filter add up to its total.
+         *
+         *     Needs the scope `cases:read`.
          */
         get: operations["countCases"];
         put?: never;
@@ -2885,6 +2909,26 @@ export interface components {
              */
             updatedAt: string;
         };
+        AuditEntry: {
+            /** @example aud_12 */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            at: string;
+            /** @description `user_4` or `key_3`; null where only the name is known */
+            actor: string | null;
+            actorName: string;
+            /** @enum {string} */
+            type: "person.signed_in" | "person.added" | "person.changed" | "key.made" | "key.rotated" | "key.revoked" | "account.connected" | "account.changed" | "account.removed" | "webhook.made" | "webhook.changed" | "webhook.removed" | "webhook.secret_rotated" | "action.overridden" | "data.exported";
+            /** @description The id of what it was done to, which may be gone by now */
+            subject: string | null;
+            /** @description What there is to say of it; never a secret */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
         BulkCase: {
             /** @example case_12 */
             caseId: string;
@@ -4119,6 +4163,12 @@ export interface components {
         };
         ListAssignmentRulesAnswer: {
             data: components["schemas"]["AssignmentRule"][];
+        };
+        ListAuditAnswer: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Give it back as `cursor` for the following page */
+            nextCursor: string | null;
+            hasMore: boolean;
         };
         ListBudgetsAnswer: {
             data: components["schemas"]["RateBudget"][];
@@ -7763,6 +7813,84 @@ export interface operations {
             };
         };
     };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only what this person or key did: `user_4`, `key_3` */
+                actor?: string;
+                /** @description Only these types */
+                type?: ("person.signed_in" | "person.added" | "person.changed" | "key.made" | "key.rotated" | "key.revoked" | "account.connected" | "account.changed" | "account.removed" | "webhook.made" | "webhook.changed" | "webhook.removed" | "webhook.secret_rotated" | "action.overridden" | "data.exported")[];
+                /** @description From then on */
+                from?: string;
+                /** @description Before then */
+                to?: string;
+                /** @description Entries of one page, at most 200 */
+                limit?: number;
+                /** @description `nextCursor` or `prevCursor` of another page of the same list */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAuditAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; nothing was changed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key, or one that is unknown, expired or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope that this route needs */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy now; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     planBulkRun: {
         parameters: {
             query?: never;
@@ -8299,8 +8427,16 @@ export interface operations {
     listCases: {
         parameters: {
             query?: {
+                /** @description Entries of one page, at most 200 */
+                limit?: number;
+                /** @description `nextCursor` or `prevCursor` of another page of the same list */
+                cursor?: string;
                 /** @description Default: open; all when the list is narrowed by order, buyer, q or updatedSince */
                 box?: "unhandled" | "replied" | "closed" | "open" | "all";
+                /** @description Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level */
+                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
+                /** @description Only these fields of each case, with commas between them */
+                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
                 status?: ("awaiting_seller" | "awaiting_buyer" | "awaiting_marketplace" | "won" | "lost" | "settled" | "withdrawn" | "expired" | "unrecognised")[];
                 kind?: ("order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry")[];
                 marketplace?: string[];
@@ -8329,14 +8465,6 @@ export interface operations {
                 q?: string;
                 updatedSince?: string;
                 updatedUntil?: string;
-                /** @description Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level */
-                sort?: "deadline" | "-deadline" | "updated" | "-updated" | "opened" | "-opened" | "amount" | "-amount" | "closed" | "-closed" | "stake" | "-stake";
-                /** @description Only these fields of each case, with commas between them */
-                fields?: ("id" | "kind" | "status" | "box" | "phase" | "marketplace" | "account" | "site" | "nativeId" | "nativeState" | "native" | "subject" | "order" | "buyer" | "reason" | "amount" | "deadlines" | "nextDeadline" | "overdue" | "assignee" | "tags" | "snoozedUntil" | "noResponseAt" | "serviceOwner" | "gradeEffects" | "gradeStake" | "facets" | "liability" | "feeCredit" | "stateSource" | "flags" | "allowedActions" | "asOf" | "openedAt" | "updatedAt" | "closedAt" | "revision" | "links")[];
-                /** @description Entries of one page, at most 200 */
-                limit?: number;
-                /** @description `nextCursor` or `prevCursor` of another page of the same list */
-                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -8506,9 +8634,34 @@ export interface operations {
     countCases: {
         parameters: {
             query?: {
-                kind?: "order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry";
-                marketplace?: string;
-                account?: string;
+                status?: ("awaiting_seller" | "awaiting_buyer" | "awaiting_marketplace" | "won" | "lost" | "settled" | "withdrawn" | "expired" | "unrecognised")[];
+                kind?: ("order" | "cancellation" | "unpaid_item" | "return" | "item_not_received" | "claim" | "chargeback" | "dispute" | "ticket" | "message" | "feedback" | "care_inquiry")[];
+                marketplace?: string[];
+                account?: string[];
+                /** @description `me`, `none`, or the number of a person */
+                assignee?: string;
+                /** @description Names of tags; a case with any of them */
+                tag?: string[];
+                /** @description true: only what is put off; false: nothing that is put off. Without it both */
+                snoozed?: boolean;
+                /** @description Whether staff marked it as needing no response */
+                noResponse?: boolean;
+                /** @description Whether the next deadline has passed */
+                overdue?: boolean;
+                /** @description Open cases that are due before this instant */
+                dueBefore?: string;
+                /** @description The marketplace’s order id */
+                order?: string;
+                /** @description The buyer’s handle, exactly */
+                buyer?: string;
+                /** @description The marketplace’s reason code */
+                reason?: string;
+                /** @description A place in the tree of `/v1/reasons`, with everything below it */
+                reasonPath?: string;
+                /** @description Words of subjects, reasons, lines, ids and messages, all of them (Chinese from two characters); or an order id, a native id, a case id or a buyer’s handle, exactly */
+                q?: string;
+                updatedSince?: string;
+                updatedUntil?: string;
             };
             header?: never;
             path?: never;

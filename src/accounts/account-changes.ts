@@ -1,6 +1,9 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common'
 import { marketplaceOf } from '#marketplaces'
+import { recordAudit } from '../auth/audit.js'
+import type { Actor } from '../auth/audit.js'
 import { Database } from '../infra/database.js'
+import { publicId } from '../infra/ids.js'
 import { jsonText } from '../infra/storable.js'
 import { checkedSettings } from './accounts.js'
 
@@ -10,7 +13,7 @@ export class AccountChanges {
   constructor(@Inject(Database) private readonly database: Database) {}
 
   /** No poll of a paused shop begins; resumed, every stream looks again at once. Repeating it changes nothing. */
-  async pause(tenantId: number, accountId: string, paused: boolean): Promise<void> {
+  async pause(tenantId: number, accountId: string, paused: boolean, by: Actor): Promise<void> {
     const place = [tenantId, accountId]
     await this.database.transaction(async (tx) => {
       const [row] = await tx.query<{ was: boolean }>(
@@ -28,6 +31,8 @@ export class AccountChanges {
           `update sync_stream set next_due_at = now() where tenant_id = $1 and account_id = $2`,
           place,
         )
+      const subject = publicId('acct', accountId)
+      await recordAudit(tx, tenantId, by, { type: 'account.changed', subject, detail: { paused } })
     })
   }
 
@@ -36,6 +41,7 @@ export class AccountChanges {
     tenantId: number,
     accountId: string,
     given: Readonly<Record<string, unknown>>,
+    by: Actor,
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const [row] = await tx.query<{ marketplace: string; settings: Record<string, unknown> }>(
@@ -50,6 +56,9 @@ export class AccountChanges {
         accountId,
         jsonText(checked),
       ])
+      // Which settings, not what they are: some marketplaces have secrets among them.
+      const [subject, detail] = [publicId('acct', accountId), { settings: Object.keys(given).sort() }]
+      await recordAudit(tx, tenantId, by, { type: 'account.changed', subject, detail })
     })
   }
 }

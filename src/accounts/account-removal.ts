@@ -1,4 +1,6 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common'
+import { recordAudit } from '../auth/audit.js'
+import type { Actor } from '../auth/audit.js'
 import { Outbox } from '../delivery/outbox.js'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
@@ -44,7 +46,7 @@ export class AccountRemoval {
   }
 
   /** 404 for a shop that is not there, or not any more. */
-  async remove(tenantId: number, accountId: string, by: string): Promise<void> {
+  async remove(tenantId: number, accountId: string, by: Actor): Promise<void> {
     const place = [tenantId, accountId]
     const at = this.clock.now().toISOString()
     await this.database.change(async (tx) => {
@@ -57,8 +59,9 @@ export class AccountRemoval {
       for (const table of ['account_token', 'sync_stream', 'host_circuit', 'consent_round'])
         await tx.query(`delete from ${table} where tenant_id = $1 and account_id = $2`, place)
       const subject = publicId('acct', accountId)
-      const data = { ...shop, by }
+      const data = { ...shop, by: by.name }
       await this.outbox.publish(tx, tenantId, [{ type: 'account.removed', subject, data, at }])
+      await recordAudit(tx, tenantId, by, { type: 'account.removed', subject, detail: shop })
       await this.jobs.send('remove_account', { tenantId, accountId }, { tx })
     })
   }

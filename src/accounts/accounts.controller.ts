@@ -106,7 +106,7 @@ export class AccountsController {
     problems: [409, 413, 415, 422],
   })
   async connect(@Caller() caller: CallerIdentity, @Body() body: ConnectDto) {
-    const id = await this.accounts.connect(caller.tenantId, newAccountOf(caller, body))
+    const id = await this.accounts.connect(caller.tenantId, newAccountOf(caller, body), caller)
     return this.shop(caller.tenantId, id)
   }
 
@@ -128,8 +128,9 @@ export class AccountsController {
   async change(@Caller() caller: CallerIdentity, @Param('id') id: string, @Body() body: ChangeAccountDto) {
     const accountId = numberOf('acct', id)
     await this.shop(caller.tenantId, accountId)
-    if (body.settings !== undefined) await this.changes.settings(caller.tenantId, accountId, body.settings)
-    if (body.paused !== undefined) await this.changes.pause(caller.tenantId, accountId, body.paused)
+    if (body.settings !== undefined)
+      await this.changes.settings(caller.tenantId, accountId, body.settings, caller)
+    if (body.paused !== undefined) await this.changes.pause(caller.tenantId, accountId, body.paused, caller)
     return this.shop(caller.tenantId, accountId)
   }
 
@@ -147,7 +148,7 @@ export class AccountsController {
     path,
   })
   remove(@Caller() caller: CallerIdentity, @Param('id') id: string): Promise<void> {
-    return this.removal.remove(caller.tenantId, numberOf('acct', id), caller.name)
+    return this.removal.remove(caller.tenantId, numberOf('acct', id), caller)
   }
 
   private async shop(tenantId: number, accountId: string) {

@@ -6,8 +6,11 @@ import type { Repository } from 'typeorm'
 import type { Account, Alarm, Connected, Connection, Lane, Marketplace, ShopSettings } from '#adapter'
 import type { Settings } from '#config'
 import { marketplaceOf } from '#marketplaces'
+import { SYSTEM, recordAudit } from '../auth/audit.js'
+import type { Actor } from '../auth/audit.js'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
+import { publicId } from '../infra/ids.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Vault } from '../infra/vault.js'
 import { AccountEntity } from './account.entity.js'
@@ -61,7 +64,7 @@ export class Accounts {
    * Connects a shop and puts all its streams into the schedule; connecting the same shop again renews its credentials and
    * its site. What is read of the simulated marketplace is never mixed with what is real.
    */
-  async connect(tenantId: number, shop: NewAccount): Promise<string> {
+  async connect(tenantId: number, shop: NewAccount, by: Actor = SYSTEM): Promise<string> {
     const marketplace = knownMarketplace(shop)
     const missing = marketplace.credentials
       .filter((field) => !field.optional && !shop.credentials[field.name])
@@ -93,19 +96,22 @@ export class Accounts {
           `${shop.name} is already connected, but not to the ${shop.endpoints} marketplace`,
         )
       }
-      await tx.query(`delete from account_token where tenant_id = $1 and account_id = $2`, [
-        tenantId,
-        account.id,
-      ])
+      const place = [tenantId, account.id]
+      await tx.query(`delete from account_token where tenant_id = $1 and account_id = $2`, place)
       for (const [stream, { everySeconds }] of Object.entries(marketplace.streams)) {
         if (everySeconds === null) continue
         await tx.query(
           `insert into sync_stream (tenant_id, account_id, stream, every_seconds) values ($1, $2, $3, $4)
            on conflict (tenant_id, account_id, stream) do update set every_seconds = excluded.every_seconds, next_due_at = now(),
              failures = 0, problem = null`,
-          [tenantId, account.id, stream, everySeconds],
+          [...place, stream, everySeconds],
         )
       }
+      const [subject, detail] = [
+        publicId('acct', account.id),
+        { marketplace: shop.marketplace, name: shop.name },
+      ]
+      await recordAudit(tx, tenantId, by, { type: 'account.connected', subject, detail })
       return account.id
     })
   }
@@ -186,16 +192,11 @@ export class Accounts {
   }
 
   /** Puts credentials over those kept, as a new consent gives them; everything is read again at once. */
-  async renew(tenantId: number, accountId: string, given: Readonly<Record<string, string>>): Promise<void> {
+  async renew(tenantId: number, accountId: string, given: Readonly<Record<string, string>>, by: Actor) {
     const { account, credentials } = await this.unsealed(tenantId, accountId)
     const { marketplace, name, site, endpoints } = account
-    await this.connect(tenantId, {
-      marketplace,
-      name,
-      site,
-      endpoints,
-      credentials: { ...credentials, ...given },
-    })
+    const renewed = { ...credentials, ...given }
+    await this.connect(tenantId, { marketplace, name, site, endpoints, credentials: renewed }, by)
   }
 
   /** What is left of the marketplace's limits for this shop. */

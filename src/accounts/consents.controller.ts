@@ -76,7 +76,7 @@ export class ConsentsController {
     problems: [404, 413, 415, 422, 502],
   })
   async complete(@Caller() caller: CallerIdentity, @Body() { answer }: ConsentAnswerDto) {
-    const id = await this.consents.complete(caller.tenantId, textsIn(answer, 'answer'))
+    const id = await this.consents.complete(caller.tenantId, textsIn(answer, 'answer'), caller)
     return { account: publicId('acct', id) }
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common'
 import { Problem } from '#adapter'
 import type { Settings } from '#config'
+import type { Actor } from '../auth/audit.js'
 import { Database } from '../infra/database.js'
 import { SETTINGS } from '../infra/settings.js'
 import { Vault } from '../infra/vault.js'
@@ -68,7 +69,7 @@ export class Consents {
    * Takes what the owner came back with; gives the shop's number. The state is used up, whatever comes of it. 400 for one
    * that is unknown, another tenant's, used or late; 422 when the owner or the marketplace refused.
    */
-  async complete(tenantId: number, answer: Readonly<Record<string, string>>): Promise<string> {
+  async complete(tenantId: number, answer: Readonly<Record<string, string>>, by: Actor): Promise<string> {
     const { state = '', ...given } = answer
     const [round] = await this.database.query<Round & { late: boolean }>(
       `delete from consent_round where tenant_id = $1 and state_hash = $2
@@ -83,11 +84,12 @@ export class Consents {
     const opened = await this.opened(tenantId, of)
     const credentials = await exchanged(opened, given, round.redirectUri)
     if ('shop' in of)
-      return this.accounts.connect(tenantId, {
-        ...of.shop,
-        credentials: { ...of.shop.credentials, ...credentials },
-      })
-    await this.accounts.renew(tenantId, of.accountId, credentials)
+      return this.accounts.connect(
+        tenantId,
+        { ...of.shop, credentials: { ...of.shop.credentials, ...credentials } },
+        by,
+      )
+    await this.accounts.renew(tenantId, of.accountId, credentials, by)
     return of.accountId
   }
 

@@ -47,6 +47,8 @@ export interface Wanted {
   readonly name: string
   readonly input: unknown
   readonly by: string
+  /** `user_4` or `key_3`, where it is known. */
+  readonly callerId?: string
   /** Why a text leaves in spite of the message rules. */
   readonly overrideReason?: string | undefined
   /** Number of the template that the text was made with, for its count of uses. */

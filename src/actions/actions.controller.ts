@@ -88,7 +88,15 @@ export class ActionsController {
     }
     const { input, overrideReason, template } = body
     const templateId = template === undefined ? undefined : numberOf('tpl', template)
-    const request = { name, input, idempotencyKey, by: caller.name, overrideReason, templateId }
+    const request = {
+      name,
+      input,
+      idempotencyKey,
+      by: caller.name,
+      callerId: caller.id,
+      overrideReason,
+      templateId,
+    }
     const { action, replayed } = await this.actions.request(caller.tenantId, numberOf('case', id), request)
     if (replayed) response.setHeader('Idempotent-Replayed', 'true')
     return action

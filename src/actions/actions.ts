@@ -6,6 +6,7 @@ import type { Override } from '#desk'
 import { recordActionTurns } from '../cases/action-rows.js'
 import { caseEvent, recordEvents } from '../cases/case-events.js'
 import type { ActionState } from '../cases/action-rows.js'
+import { recordAudit } from '../auth/audit.js'
 import { Outbox } from '../delivery/outbox.js'
 import { Clock } from '../infra/clock.js'
 import { Database, sqlState } from '../infra/database.js'
@@ -126,7 +127,19 @@ export class Actions {
           actor: request.by,
         } as const
         await recordActionTurns(tx, this.outbox, tenantId, [turn], now)
-        if (override) await recordEvents(tx, tenantId, [overrideEvent(caseId, row.id, override)], now)
+        if (override) {
+          await recordEvents(tx, tenantId, [overrideEvent(caseId, row.id, override)], now)
+          await recordAudit(
+            tx,
+            tenantId,
+            { id: request.callerId ?? null, name: request.by },
+            {
+              type: 'action.overridden',
+              subject: publicId('act', row.id),
+              detail: { case: publicId('case', caseId), action: request.name, rules: override.rules },
+            },
+          )
+        }
         // What has no interface waits for a person to do it there.
         const priority = request.inBulk === true ? -1 : 0
         if (via !== 'manual')

@@ -4,6 +4,8 @@ import { publicId } from '../infra/ids.js'
 import { Database } from '../infra/database.js'
 import type { Sql } from '../infra/database.js'
 import { tenancy } from '../infra/tenancy.js'
+import { SYSTEM, recordAudit } from './audit.js'
+import type { Actor } from './audit.js'
 import type { CallerIdentity, Scope } from './caller.js'
 
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
@@ -15,19 +17,16 @@ export class ApiKeys {
 
   /** Gives the key itself; it cannot be read again. */
   async create(
-    tenant: { id: number; mode: 'test' | 'live' },
+    tenant: KeyTenant,
     name: string,
     scopes: readonly Scope[],
     expiresAt: Date | null = null,
     sql: Sql = this.database,
   ): Promise<string> {
-    const wanted = {
-      name,
-      scopes,
-      createdBy: '',
-      ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}),
-    }
-    return (await this.make(tenant, wanted, sql)).key
+    const wanted = { name, scopes, ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}) }
+    const made = await this.store(tenant, wanted, '', sql)
+    await recordAudit(sql, tenant.id, SYSTEM, madeEntry(made))
+    return made.key
   }
 
   async list(tenantId: number) {
@@ -39,11 +38,15 @@ export class ApiKeys {
   }
 
   /** As {@link create}, and tells of the key what can be told. */
-  async make(
-    tenant: { id: number; mode: 'test' | 'live' },
-    wanted: { name: string; scopes: readonly Scope[]; expiresAt?: string; createdBy: string },
-    sql: Sql = this.database,
-  ) {
+  make(tenant: KeyTenant, wanted: WantedKey, by: Actor) {
+    return this.database.transaction(async (tx) => {
+      const made = await this.store(tenant, wanted, by.name, tx)
+      await recordAudit(tx, tenant.id, by, madeEntry(made))
+      return made
+    })
+  }
+
+  private async store(tenant: KeyTenant, wanted: WantedKey, createdBy: string, sql: Sql) {
     const key = `cc_${tenant.mode}_${randomBytes(32).toString('base64url')}`
     const [row] = await sql.query<KeyRow>(
       `insert into api_key (tenant_id, name, hint, hash, scopes, expires_at, created_by) values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
@@ -54,7 +57,7 @@ export class ApiKeys {
         hashOf(key),
         [...new Set(wanted.scopes)],
         wanted.expiresAt ?? null,
-        wanted.createdBy,
+        createdBy,
       ],
     )
     if (!row) throw new Error('the key was not stored')
@@ -62,7 +65,7 @@ export class ApiKeys {
   }
 
   /** `over`: a key that no longer works, or was rotated before, has no successor. */
-  rotate(tenant: { id: number; mode: 'test' | 'live' }, keyId: string, overlapHours: number, by: string) {
+  rotate(tenant: KeyTenant, keyId: string, overlapHours: number, by: Actor) {
     return this.database.transaction(async (tx) => {
       const place = [tenant.id, keyId]
       const [old] = await tx.query<KeyRow & { over: boolean }>(
@@ -73,24 +76,36 @@ export class ApiKeys {
       if (!old) return 'unknown' as const
       if (old.over) return 'over' as const
       const { name, scopes, expiresAt } = old
-      const wanted = { name, scopes, createdBy: by, ...(expiresAt === null ? {} : { expiresAt }) }
-      const made = await this.make(tenant, wanted, tx)
+      const wanted = { name, scopes, ...(expiresAt === null ? {} : { expiresAt }) }
+      const made = await this.store(tenant, wanted, by.name, tx)
       await tx.query(
         `update api_key set replaced_by = $3, expires_at = least(expires_at, now() + make_interval(hours => $4))
          where tenant_id = $1 and id = $2`,
         [...place, made.id.slice('key_'.length), overlapHours],
       )
+      const detail = { name, replacedBy: made.id, overlapHours }
+      await recordAudit(tx, tenant.id, by, { type: 'key.rotated', subject: publicId('key', keyId), detail })
       return made
     })
   }
 
   /** Repeating it changes nothing; false for a key that there never was. */
-  async revoke(tenantId: number, keyId: string): Promise<boolean> {
-    const [row] = await this.database.query(
-      `update api_key set revoked_at = coalesce(revoked_at, now()) where tenant_id = $1 and id = $2 returning 1`,
-      [tenantId, keyId],
-    )
-    return row !== undefined
+  revoke(tenantId: number, keyId: string, by: Actor): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const [key] = await tx.query<{ name: string; revokedAt: string | null }>(
+        `select name, revoked_at as "revokedAt" from api_key where tenant_id = $1 and id = $2 for update`,
+        [tenantId, keyId],
+      )
+      if (!key) return false
+      if (key.revokedAt !== null) return true
+      await tx.query(`update api_key set revoked_at = now() where tenant_id = $1 and id = $2`, [
+        tenantId,
+        keyId,
+      ])
+      const [subject, detail] = [publicId('key', keyId), { name: key.name }]
+      await recordAudit(tx, tenantId, by, { type: 'key.revoked', subject, detail })
+      return true
+    })
   }
 
   /** The caller a key stands for, or null. Its last use is kept to the minute, so that a busy key does not write. */
@@ -118,6 +133,28 @@ export class ApiKeys {
     }
   }
 }
+
+interface KeyTenant {
+  readonly id: number
+  readonly mode: 'test' | 'live'
+}
+
+interface WantedKey {
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  readonly expiresAt?: string
+}
+
+const madeEntry = (key: {
+  id: string
+  name: string
+  scopes: readonly Scope[]
+  expiresAt: string | null
+}) => ({
+  type: 'key.made' as const,
+  subject: key.id,
+  detail: { name: key.name, scopes: key.scopes, expiresAt: key.expiresAt },
+})
 
 interface KeyRow {
   id: string

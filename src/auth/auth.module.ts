@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common'
 import { APP_GUARD } from '@nestjs/core'
 import { ApiKeys } from './api-keys.js'
+import { AuditController } from './audit.controller.js'
+import { AuditLog } from './audit.js'
 import { AuthGuard } from './auth.guard.js'
 import { KeysController } from './keys.controller.js'
 import { SignInController } from './sign-in.controller.js'
@@ -10,8 +12,8 @@ import { Staff } from './staff.js'
 import { Tenants } from './tenants.js'
 
 @Module({
-  controllers: [KeysController, SignInController, StaffController],
-  providers: [ApiKeys, RequestLimits, Staff, Tenants, { provide: APP_GUARD, useClass: AuthGuard }],
-  exports: [ApiKeys, Staff, Tenants],
+  controllers: [AuditController, KeysController, SignInController, StaffController],
+  providers: [ApiKeys, AuditLog, RequestLimits, Staff, Tenants, { provide: APP_GUARD, useClass: AuthGuard }],
+  exports: [ApiKeys, AuditLog, Staff, Tenants],
 })
 export class AuthModule {}

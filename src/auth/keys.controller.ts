@@ -93,8 +93,8 @@ export class KeysController {
         message: `nobody gives what he does not have: ${beyond.join(', ')}`,
       })
     const { name, scopes, expiresAt } = body
-    const wanted = { name, scopes, createdBy: caller.name, ...(expiresAt === undefined ? {} : { expiresAt }) }
-    return this.keys.make({ id: caller.tenantId, mode: caller.mode }, wanted)
+    const wanted = { name, scopes, ...(expiresAt === undefined ? {} : { expiresAt }) }
+    return this.keys.make({ id: caller.tenantId, mode: caller.mode }, wanted, caller)
   }
 
   @Post(':id/rotate')
@@ -109,7 +109,7 @@ export class KeysController {
   })
   async rotate(@Caller() caller: CallerIdentity, @Param('id') id: string, @Body() body: RotateKeyDto) {
     const tenant = { id: caller.tenantId, mode: caller.mode }
-    const rotated = await this.keys.rotate(tenant, numberOf('key', id), body.overlapHours, caller.name)
+    const rotated = await this.keys.rotate(tenant, numberOf('key', id), body.overlapHours, caller)
     if (rotated === 'unknown') throw new NotFoundException('no such key')
     if (rotated === 'over')
       throw new ConflictException({
@@ -123,7 +123,7 @@ export class KeysController {
   @HttpCode(204)
   @Describe({ id: 'revokeKey', summary: 'End a key at once', answer: null, problems: [404], path })
   async revoke(@Caller() caller: CallerIdentity, @Param('id') id: string): Promise<void> {
-    if (!(await this.keys.revoke(caller.tenantId, numberOf('key', id))))
+    if (!(await this.keys.revoke(caller.tenantId, numberOf('key', id), caller)))
       throw new NotFoundException('no such key')
   }
 }

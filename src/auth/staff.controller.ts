@@ -80,7 +80,7 @@ export class StaffController {
     problems: [409, 413, 415],
   })
   add(@Caller() caller: CallerIdentity, @Body() body: AddPersonDto) {
-    return this.staff.add(caller.tenantId, body)
+    return this.staff.add(caller.tenantId, body, caller)
   }
 
   @Patch(':id')
@@ -92,6 +92,6 @@ export class StaffController {
     path: { id: idSchema('user') },
   })
   change(@Caller() caller: CallerIdentity, @Param('id') id: string, @Body() body: ChangePersonDto) {
-    return this.staff.change(caller.tenantId, numberOf('user', id), body)
+    return this.staff.change(caller.tenantId, numberOf('user', id), body, caller)
   }
 }

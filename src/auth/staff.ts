@@ -13,6 +13,8 @@ import type { Sql } from '../infra/database.js'
 import { tenancy } from '../infra/tenancy.js'
 import { Turns } from '../infra/turns.js'
 import { hashOf } from './api-keys.js'
+import { recordAudit } from './audit.js'
+import type { Actor } from './audit.js'
 import { ROLE_SCOPES } from './caller.js'
 import type { CallerIdentity } from './caller.js'
 import { hashPassword, passwordMatches } from './passwords.js'
@@ -48,15 +50,17 @@ export class Staff {
 
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  async create(
-    tenantId: number,
-    user: { email: string; name: string; role: StaffRole; password: string },
-    sql: Sql = this.database,
-  ): Promise<void> {
-    await sql.query(
-      `insert into staff_user (tenant_id, email, name, role, password_hash) values ($1, lower($2), $3, $4, $5)`,
-      [tenantId, user.email, user.name, user.role, await hashPassword(user.password)],
+  async create(tenantId: number, user: NewPerson, sql: Sql = this.database): Promise<void> {
+    await this.store(sql, tenantId, user, await hashPassword(user.password))
+  }
+
+  private async store(sql: Sql, tenantId: number, { email, name, role }: NewPerson, hash: string) {
+    const [row] = await sql.query<PersonRow>(
+      `insert into staff_user (tenant_id, email, name, role, password_hash) values ($1, lower($2), $3, $4, $5) returning ${PERSON}`,
+      [tenantId, email, name, role, hash],
     )
+    if (!row) throw new Error('the person was not stored')
+    return personJson(row)
   }
 
   async list(tenantId: number) {
@@ -68,12 +72,15 @@ export class Staff {
   }
 
   /** 409 for an address that is taken, here or at another seller. */
-  async add(
-    tenantId: number,
-    user: { email: string; name: string; role: StaffRole; password: string },
-  ): Promise<Person> {
+  async add(tenantId: number, user: NewPerson, by: Actor): Promise<Person> {
+    const hash = await hashPassword(user.password)
     try {
-      await this.create(tenantId, user)
+      return await this.database.transaction(async (tx) => {
+        const person = await this.store(tx, tenantId, user, hash)
+        const detail = { name: person.name, role: person.role }
+        await recordAudit(tx, tenantId, by, { type: 'person.added', subject: person.id, detail })
+        return person
+      })
     } catch (error) {
       if (sqlState(error) !== '23505') throw error
       throw new ConflictException(
@@ -81,15 +88,10 @@ export class Staff {
         { cause: error },
       )
     }
-    const people = await this.list(tenantId)
-    return (
-      people.find((one) => one.email === user.email.toLowerCase()) ??
-      raise(new Error('the person was not stored'))
-    )
   }
 
   /** A new password or a ban ends the person's sessions. 409 for what would leave nobody in charge. */
-  async change(tenantId: number, userId: string, change: PersonChange): Promise<Person> {
+  async change(tenantId: number, userId: string, change: PersonChange, by: Actor): Promise<Person> {
     const hash = change.password === undefined ? null : await hashPassword(change.password)
     return this.database.transaction(async (tx) => {
       const place = [tenantId, userId]
@@ -111,7 +113,13 @@ export class Staff {
         throw new ConflictException({ code: 'last_admin', message: 'somebody must stay administrator' })
       if (hash !== null || row.disabledAt !== null)
         await tx.query(`delete from staff_session where tenant_id = $1 and user_id = $2`, place)
-      return personJson(row)
+      const person = personJson(row)
+      await recordAudit(tx, tenantId, by, {
+        type: 'person.changed',
+        subject: person.id,
+        detail: toldOf(change),
+      })
+      return person
     })
   }
 
@@ -148,9 +156,18 @@ export class Staff {
     const secret = randomBytes(32).toString('base64url')
     await this.database.query(
       `with forgiven as (delete from sign_in_failure where subject = $4),
-       expired as (delete from staff_session where expires_at < now())
+       expired as (delete from staff_session where expires_at < now()),
+       told as (insert into audit (tenant_id, actor, actor_name, type, subject) values ($2, $6, $7, 'person.signed_in', $6))
        insert into staff_session (hash, tenant_id, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $5))`,
-      [hashOf(secret), user.tenantId, user.id, subjects[0], SESSION_SECONDS],
+      [
+        hashOf(secret),
+        user.tenantId,
+        user.id,
+        subjects[0],
+        SESSION_SECONDS,
+        publicId('user', user.id),
+        user.name,
+      ],
     )
     return { secret, signedIn: signedIn(user) }
   }
@@ -212,6 +229,13 @@ const signedIn = (user: Omit<UserRow, 'passwordHash'>): SignedIn => ({
   tenant: { name: user.tenantName, mode: user.mode },
 })
 
+export interface NewPerson {
+  readonly email: string
+  readonly name: string
+  readonly role: StaffRole
+  readonly password: string
+}
+
 interface PersonRow {
   id: string
   email: string
@@ -229,9 +253,11 @@ export interface PersonChange {
   readonly disabled?: boolean | undefined
 }
 
+/** What the audit log says of a change: that there is a new password, not which. */
+const toldOf = ({ password, ...told }: PersonChange) => ({
+  ...told,
+  ...(password === undefined ? {} : { password: 'new' }),
+})
+
 const personJson = ({ id, ...row }: PersonRow) => ({ id: publicId('user', id), ...row })
 export type Person = ReturnType<typeof personJson>
-
-function raise(error: Error): never {
-  throw error
-}

@@ -1,7 +1,5 @@
 import { Controller, Get, Inject, Param, Query, UseInterceptors } from '@nestjs/common'
-import { CASE_KINDS } from '#case'
-import type { CaseKind } from '#case'
-import { IsIn, IsOptional, Matches } from 'class-validator'
+import { IsIn, IsOptional } from 'class-validator'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
 import { Describe, Says, idSchema } from '../infra/describe.js'
@@ -12,23 +10,9 @@ import { CaseIncludes, INCLUDED } from './case-includes.js'
 import { CASE_FIELDS, casePageSchema, countsSchema, oneCaseSchema, timelineSchema } from './case-schema.js'
 import { Counts } from './counts.js'
 import { Inbox } from './inbox.js'
-import { inboxQueryOf, ListCasesDto } from './list-cases.js'
+import { CaseFiltersDto, filtersOf, inboxQueryOf, ListCasesDto } from './list-cases.js'
 
 const INCLUDED_EVENTS = 50
-
-class CountsDto {
-  @IsOptional()
-  @IsIn(CASE_KINDS)
-  kind?: CaseKind
-
-  @IsOptional()
-  @Matches(/^[^\0]{1,40}$/)
-  marketplace?: string
-
-  @IsOptional()
-  @Matches(/^acct_[1-9][0-9]{0,17}$/)
-  account?: string
-}
 
 class OneCaseDto {
   @Says('What to bring along')
@@ -69,12 +53,11 @@ export class CasesController {
   @Describe({
     id: 'countCases',
     summary: 'Exact counts per box, kind, marketplace and shop',
+    description: 'Takes the filters of the list of cases; the three boxes of any filter add up to its total.',
     answer: countsSchema,
   })
-  count(@Caller() caller: CallerIdentity, @Query() query: CountsDto) {
-    const { kind, marketplace, account } = query
-    const number = account === undefined ? undefined : numberOf('acct', account)
-    return this.counts.of(caller.tenantId, { kind, marketplace, account: number })
+  count(@Caller() caller: CallerIdentity, @Query() query: CaseFiltersDto) {
+    return this.counts.of(caller.tenantId, filtersOf(caller, query))
   }
 
   @Get(':id')

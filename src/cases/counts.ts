@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common'
-import type { Box, CaseKind } from '#case'
+import type { Box } from '#case'
 import { Clock } from '../infra/clock.js'
 import { Database } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
+import { Vault } from '../infra/vault.js'
+import { conditionsOf, due, sourceOf } from './inbox-query.js'
+import type { CaseFilters } from './inbox-query.js'
+import { SearchIndex } from './search-index.js'
 
-export interface CountsQuery {
-  readonly kind?: CaseKind | undefined
-  readonly marketplace?: string | undefined
-  readonly account?: string | undefined
-}
+/** What the counters tell apart; any other filter asks the cases themselves. */
+const COUNTED: readonly string[] = ['kind', 'marketplace', 'account']
 
 type Boxes = Record<Box, number>
 
@@ -20,36 +21,31 @@ interface CounterRow {
   n: string
 }
 
-/** Exact counts from the counters that every write keeps; the three boxes of any selection add up to its total. */
+interface Counted {
+  readonly rows: readonly CounterRow[]
+  readonly overdue: number
+}
+
+/** Exact counts; the three boxes of any selection add up to its total. */
 @Injectable()
 export class Counts {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(Vault) private readonly vault: Vault,
+    @Inject(SearchIndex) private readonly search: SearchIndex,
   ) {}
 
-  async of(tenantId: number, query: CountsQuery) {
-    const parameters = [tenantId, query.kind ?? null, query.marketplace ?? null, query.account ?? null]
-    const [rows, [overdue]] = await Promise.all([
-      this.database.query<CounterRow>(
-        `select account_id::text as account, kind, marketplace, box, sum(n)::text as n from case_counter
-         where tenant_id = $1 and ($2::text is null or kind = $2) and ($3::text is null or marketplace = $3)
-           and ($4::bigint is null or account_id = $4) group by account_id, kind, marketplace, box`,
-        parameters,
-      ),
-      this.database.query<{ n: string }>(
-        `select count(*)::text as n from cases
-         where tenant_id = $1 and box in ('unhandled', 'replied') and next_deadline_at > '-infinity' and next_deadline_at <= $5
-           and ($2::text is null or kind = $2) and ($3::text is null or marketplace = $3)
-           and ($4::bigint is null or account_id = $4)`,
-        [...parameters, this.clock.now()],
-      ),
-    ])
+  /** Out of the counters that every write keeps where these can tell, else out of the cases, in time that grows with them. */
+  async of(tenantId: number, filters: CaseFilters) {
+    const asked = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+    const kept = asked.every((name) => COUNTED.includes(name))
+    const { rows, overdue } = await (kept ? this.kept(tenantId, filters) : this.counted(tenantId, filters))
     const boxes = sum(rows)
     return {
       total: boxes.unhandled + boxes.replied + boxes.closed,
       boxes,
-      overdue: Number(overdue?.n ?? 0),
+      overdue,
       byKind: [...Map.groupBy(rows, (row) => row.kind)].map(([kind, of]) => ({ kind, ...sum(of) })),
       byMarketplace: [...Map.groupBy(rows, (row) => row.marketplace)].map(([marketplace, of]) => ({
         marketplace,
@@ -60,6 +56,44 @@ export class Counts {
         ...sum(of),
       })),
     }
+  }
+
+  private async kept(tenantId: number, { kind, marketplace, account }: CaseFilters): Promise<Counted> {
+    const parameters = [tenantId, kind ?? null, marketplace ?? null, account ?? null]
+    const chosen = `tenant_id = $1 and ($2::text[] is null or kind = any($2)) and ($3::text[] is null or marketplace = any($3))
+      and ($4::bigint[] is null or account_id = any($4))`
+    const [rows, [late]] = await Promise.all([
+      this.database.query<CounterRow>(
+        `select account_id::text as account, kind, marketplace, box, sum(n)::text as n from case_counter
+         where ${chosen} group by account_id, kind, marketplace, box`,
+        parameters,
+      ),
+      this.database.query<{ n: string }>(
+        `select count(*)::text as n from cases where ${chosen}
+         and box in ('unhandled', 'replied') and next_deadline_at > '-infinity' and next_deadline_at <= $5`,
+        [...parameters, this.clock.now()],
+      ),
+    ])
+    return { rows, overdue: Number(late?.n ?? 0) }
+  }
+
+  /** One statement, so that a case that changes boxes meanwhile is counted once. */
+  private async counted(tenantId: number, filters: CaseFilters): Promise<Counted> {
+    const vault = await this.vault.of(tenantId)
+    const { q } = filters
+    const found = q === undefined ? null : await this.search.find(tenantId, q, vault.fingerprint(q))
+    const parameters: unknown[] = [tenantId]
+    const bind = (value: unknown): string => `$${parameters.push(value)}`
+    const now = this.clock.now()
+    const at = { now, fingerprint: (buyer: string) => vault.fingerprint(buyer), found }
+    const conditions = ['c.tenant_id = $1', ...conditionsOf(filters, bind, at)]
+    const rows = await this.database.query<CounterRow & { late: string }>(
+      `select c.account_id::text as account, c.kind, c.marketplace, c.box, count(*)::text as n,
+         count(*) filter (where ${due(bind(now))})::text as late
+       from ${sourceOf(found, bind)} where ${conditions.join(' and ')} group by c.account_id, c.kind, c.marketplace, c.box`,
+      parameters,
+    )
+    return { rows, overdue: rows.reduce((all, { late }) => all + Number(late), 0) }
   }
 }
 

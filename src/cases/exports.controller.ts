@@ -3,9 +3,11 @@ import { Controller, Get, Inject, NotFoundException, Param, Query, Res, Streamab
 import { IsIn, IsOptional, Matches } from 'class-validator'
 import type { Response } from 'express'
 import { z } from 'zod'
+import { recordAudit } from '../auth/audit.js'
 import { Caller, Scopes } from '../auth/caller.js'
 import type { CallerIdentity } from '../auth/caller.js'
 import { Changes } from '../delivery/changes.js'
+import { Database } from '../infra/database.js'
 import { Describe, Says } from '../infra/describe.js'
 import { cursorOf, numberOf } from '../infra/ids.js'
 import { IsInstant, Listed } from '../infra/lists.js'
@@ -39,6 +41,7 @@ export class ExportsController {
   constructor(
     @Inject(Exports) private readonly exports: Exports,
     @Inject(Changes) private readonly changes: Changes,
+    @Inject(Database) private readonly database: Database,
   ) {}
 
   @Get(':what')
@@ -62,6 +65,8 @@ export class ExportsController {
     if (!found) throw new NotFoundException(`there are exports of ${EXPORTED.join(', ')}`)
     const { format, marketplace, updatedSince } = query
     const account = query.account?.map((id) => numberOf('acct', id))
+    const detail = { what: found, format, marketplace, account: query.account, updatedSince }
+    await recordAudit(this.database, caller.tenantId, caller, { type: 'data.exported', detail })
     response.setHeader('X-Changes-Cursor', cursorOf(await this.changes.now()))
     const lines = this.exports.lines(caller.tenantId, found, format, { marketplace, account, updatedSince })
     return new StreamableFile(Readable.from(lines, { objectMode: false }), {

@@ -22,8 +22,8 @@ export const SORTS = [
 ] as const
 export type Sort = (typeof SORTS)[number]
 
-export interface InboxQuery {
-  readonly box?: Box | 'open' | 'all' | undefined
+/** What chooses among cases, whatever their box. */
+export interface CaseFilters {
   readonly status?: readonly CaseStatus[] | undefined
   readonly kind?: readonly CaseKind[] | undefined
   readonly marketplace?: readonly string[] | undefined
@@ -46,6 +46,10 @@ export interface InboxQuery {
   readonly q?: string | undefined
   readonly updatedSince?: string | undefined
   readonly updatedUntil?: string | undefined
+}
+
+export interface InboxQuery extends CaseFilters {
+  readonly box?: Box | 'open' | 'all' | undefined
   readonly sort?: Sort | undefined
   readonly limit: number
   readonly cursor?: string | undefined
@@ -127,7 +131,7 @@ function usualSort(query: InboxQuery, boxes: readonly Box[]): Sort {
 
 /** What the filters of a list demand, as SQL over `cases c`; `bind` gives a parameter's place. */
 export function conditionsOf(
-  query: InboxQuery,
+  query: CaseFilters,
   bind: (value: unknown) => string,
   at: { readonly now: Date; fingerprint(buyer: string): Buffer; readonly found: Found | null },
 ): string[] {
@@ -170,7 +174,8 @@ const taggedWith = (names: string): string =>
 const isSet = (column: string, asked: boolean | undefined): string[] =>
   asked === undefined ? [] : [`${column} is ${asked ? 'not null' : 'null'}`]
 
-const due = (instant: string, than: '<' | '<=' = '<='): string =>
+/** Whether an open case is due at or before an instant; one that is not recognised has no deadline. */
+export const due = (instant: string, than: '<' | '<=' = '<='): string =>
   `(c.box <> 'closed' and c.next_deadline_at ${than} ${instant}::timestamptz and c.next_deadline_at > '-infinity')`
 
 /** Whether a case is among those that a text found: named by it, or with its words, whose characters stand side by side. */

@@ -5,10 +5,10 @@ import type { CaseKind, CaseStatus } from '#case'
 import type { CallerIdentity } from '../auth/caller.js'
 import { Says } from '../infra/describe.js'
 import { numberOf } from '../infra/ids.js'
-import { IsInstant, Listed, PageDto, refuse } from '../infra/lists.js'
+import { IsInstant, Listed, PageCursor, PageLimit, refuse } from '../infra/lists.js'
 import { CASE_FIELDS } from './case-schema.js'
 import { SORTS } from './inbox-query.js'
-import type { InboxQuery, Sort } from './inbox-query.js'
+import type { CaseFilters, InboxQuery, Sort } from './inbox-query.js'
 import { REASON_PATH } from './reason-places.js'
 
 const WORD = /^[^\0]{1,100}$/
@@ -20,13 +20,8 @@ export const TAG_NAME = /^[^\p{Cc}, ](?:[^\p{Cc},]{0,38}[^\p{Cc}, ])?$/u
 const Flag = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
 
-/** Filters take one value or several with commas between them. */
-export class ListCasesDto extends PageDto {
-  @Says('Default: open; all when the list is narrowed by order, buyer, q or updatedSince')
-  @IsOptional()
-  @IsIn(['unhandled', 'replied', 'closed', 'open', 'all'])
-  box?: 'unhandled' | 'replied' | 'closed' | 'open' | 'all'
-
+/** What chooses among cases, whatever their box. Filters take one value or several with commas between them. */
+export class CaseFiltersDto {
   @IsOptional()
   @Listed()
   @IsIn(CASE_STATUSES, { each: true })
@@ -115,6 +110,20 @@ export class ListCasesDto extends PageDto {
   @IsOptional()
   @IsInstant()
   updatedUntil?: string
+}
+
+/** The filters, of which box, in which order, and which page. */
+export class ListCasesDto extends CaseFiltersDto {
+  @PageLimit()
+  limit = 50
+
+  @PageCursor()
+  cursor?: string
+
+  @Says('Default: open; all when the list is narrowed by order, buyer, q or updatedSince')
+  @IsOptional()
+  @IsIn(['unhandled', 'replied', 'closed', 'open', 'all'])
+  box?: 'unhandled' | 'replied' | 'closed' | 'open' | 'all'
 
   @Says(
     'Falling with a minus before it; `amount` shows only cases that have one; `stake` begins with what most endangers a level',
@@ -132,7 +141,13 @@ export class ListCasesDto extends PageDto {
 
 /** What a list's parameters ask of the inbox. */
 export function inboxQueryOf(caller: CallerIdentity, query: ListCasesDto): InboxQuery {
-  const { fields: _shown, account, assignee, ...rest } = query
+  const { fields: _shown, ...rest } = query
+  return { ...rest, ...filtersOf(caller, query) }
+}
+
+/** What a query's filters ask, with numbers for ids. */
+export function filtersOf(caller: CallerIdentity, filters: CaseFiltersDto): CaseFilters {
+  const { account, assignee, ...rest } = filters
   return {
     ...rest,
     account: account?.map((id) => numberOf('acct', id)),

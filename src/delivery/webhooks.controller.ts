@@ -150,7 +150,7 @@ export class WebhooksController {
   create(@Caller() caller: CallerIdentity, @Body() body: CreateWebhookDto) {
     const { url, description, types } = body
     const accounts = numbersOf(body.accounts)
-    return this.webhooks.create(caller.tenantId, { url, description, types, accounts }, caller.name)
+    return this.webhooks.create(caller.tenantId, { url, description, types, accounts }, caller)
   }
 
   @Get(':id')
@@ -170,7 +170,12 @@ export class WebhooksController {
   change(@Caller() caller: CallerIdentity, @Param('id') id: string, @Body() body: ChangeWebhookDto) {
     const { url, description, types, enabled } = body
     const accounts = numbersOf(body.accounts)
-    return this.webhooks.change(caller.tenantId, hookOf(id), { url, description, types, enabled, accounts })
+    return this.webhooks.change(
+      caller.tenantId,
+      hookOf(id),
+      { url, description, types, enabled, accounts },
+      caller,
+    )
   }
 
   @Delete(':id')
@@ -183,7 +188,7 @@ export class WebhooksController {
     path,
   })
   remove(@Caller() caller: CallerIdentity, @Param('id') id: string): Promise<void> {
-    return this.webhooks.remove(caller.tenantId, hookOf(id))
+    return this.webhooks.remove(caller.tenantId, hookOf(id), caller)
   }
 
   @Post(':id/rotate-secret')
@@ -197,7 +202,7 @@ export class WebhooksController {
     path,
   })
   rotate(@Caller() caller: CallerIdentity, @Param('id') id: string, @Body() body: RotateSecretDto) {
-    return this.webhooks.rotate(caller.tenantId, hookOf(id), body.overlapHours)
+    return this.webhooks.rotate(caller.tenantId, hookOf(id), body.overlapHours, caller)
   }
 
   @Post(':id/test')

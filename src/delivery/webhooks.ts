@@ -1,5 +1,7 @@
 import { HttpException, Inject, Injectable, NotFoundException } from '@nestjs/common'
 import type { Settings } from '#config'
+import { recordAudit } from '../auth/audit.js'
+import type { Actor } from '../auth/audit.js'
 import { Database } from '../infra/database.js'
 import type { Sql } from '../infra/database.js'
 import { publicId } from '../infra/ids.js'
@@ -69,67 +71,88 @@ export class Webhooks {
   }
 
   /** Told from now on. The secret in the answer is shown this once. 422 for an address that nothing is sent to. */
-  async create(tenantId: number, wish: WebhookWish & { url: string }, by: string) {
+  async create(tenantId: number, wish: WebhookWish & { url: string }, by: Actor) {
     this.checkUrl(wish.url)
     const vault = await this.vault.of(tenantId)
     const secret = newSecret()
     const [xid, id] = await this.changes.now()
-    const [row] = await this.database.query<WebhookRow>(
-      `insert into webhook (tenant_id, url, description, types, account_ids, secrets, created_by, feed_xid, feed_id)
+    return this.database.transaction(async (tx) => {
+      const [row] = await tx.query<WebhookRow>(
+        `insert into webhook (tenant_id, url, description, types, account_ids, secrets, created_by, feed_xid, feed_id)
        select $1, $2, $3, $4, $5, $6, $7, $8, $9 where (select count(*) from webhook where tenant_id = $1) < ${LIMIT}
        returning ${COLUMNS}`,
-      [
-        tenantId,
-        wish.url,
-        wish.description ?? '',
-        wish.types ?? [],
-        wish.accounts ?? null,
-        sealed(vault, [{ secret, until: null }]),
-        by,
-        xid,
-        id,
-      ],
-    )
-    if (!row) throw unprocessable('too_many_webhooks', `there are ${LIMIT} webhooks already`)
-    return { ...webhookJson(row, vault), secret }
+        [
+          tenantId,
+          wish.url,
+          wish.description ?? '',
+          wish.types ?? [],
+          wish.accounts ?? null,
+          sealed(vault, [{ secret, until: null }]),
+          by.name,
+          xid,
+          id,
+        ],
+      )
+      if (!row) throw unprocessable('too_many_webhooks', `there are ${LIMIT} webhooks already`)
+      await recordAudit(tx, tenantId, by, {
+        type: 'webhook.made',
+        subject: publicId('hook', row.id),
+        detail: toldOf(wish),
+      })
+      return { ...webhookJson(row, vault), secret }
+    })
   }
 
   /** Enabling one anew forgets its failures; what waited for it is sent. */
-  async change(tenantId: number, id: string, wish: WebhookWish) {
+  async change(tenantId: number, id: string, wish: WebhookWish, by: Actor) {
     if (wish.url !== undefined) this.checkUrl(wish.url)
-    await this.row(this.database, tenantId, id)
-    const [row] = await this.database.query<WebhookRow>(
-      `update webhook set url = coalesce($3, url), description = coalesce($4, description), types = coalesce($5, types),
+    const vault = await this.vault.of(tenantId)
+    return this.database.transaction(async (tx) => {
+      const [row] = await tx.query<WebhookRow>(
+        `update webhook set url = coalesce($3, url), description = coalesce($4, description), types = coalesce($5, types),
          account_ids = case when $6 then $7::bigint[] else account_ids end, enabled = coalesce($8, enabled),
          disabled_at = case when $8 is null then disabled_at when not $8 then coalesce(disabled_at, now()) end,
          disabled_why = case when $8 is null then disabled_why when not $8 then coalesce(disabled_why, 'by hand') end,
          failing_since = case when $8 then null else failing_since end
        where tenant_id = $1 and id = $2 returning ${COLUMNS}`,
-      [
-        tenantId,
-        id,
-        wish.url ?? null,
-        wish.description ?? null,
-        wish.types ?? null,
-        wish.accounts !== undefined,
-        wish.accounts ?? null,
-        wish.enabled ?? null,
-      ],
-    )
-    if (!row) throw unknown()
-    return webhookJson(row, await this.vault.of(tenantId))
+        [
+          tenantId,
+          id,
+          wish.url ?? null,
+          wish.description ?? null,
+          wish.types ?? null,
+          wish.accounts !== undefined,
+          wish.accounts ?? null,
+          wish.enabled ?? null,
+        ],
+      )
+      if (!row) throw unknown()
+      await recordAudit(tx, tenantId, by, {
+        type: 'webhook.changed',
+        subject: publicId('hook', id),
+        detail: toldOf(wish),
+      })
+      return webhookJson(row, vault)
+    })
   }
 
-  async remove(tenantId: number, id: string): Promise<void> {
-    const [row] = await this.database.query(
-      `delete from webhook where tenant_id = $1 and id = $2 returning 1`,
-      [tenantId, id],
-    )
-    if (!row) throw unknown()
+  async remove(tenantId: number, id: string, by: Actor): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const [row] = await tx.query<{ url: string }>(
+        `delete from webhook where tenant_id = $1 and id = $2 returning url`,
+        [tenantId, id],
+      )
+      if (!row) throw unknown()
+      await recordAudit(tx, tenantId, by, {
+        type: 'webhook.removed',
+        subject: publicId('hook', id),
+        detail: toldOf(row),
+      })
+    })
   }
 
   /** A new secret beside the present one, which still signs until the overlap ends; an older one ends now. */
-  async rotate(tenantId: number, id: string, overlapHours: number) {
+  async rotate(tenantId: number, id: string, overlapHours: number, by: Actor) {
     const vault = await this.vault.of(tenantId)
     const secret = newSecret()
     return this.database.transaction(async (tx) => {
@@ -142,6 +165,11 @@ export class Webhooks {
         [tenantId, id, sealed(vault, secrets)],
       )
       if (!row) throw unknown()
+      await recordAudit(tx, tenantId, by, {
+        type: 'webhook.secret_rotated',
+        subject: publicId('hook', id),
+        detail: { overlapHours },
+      })
       return { ...webhookJson(row, vault), secret }
     })
   }
@@ -168,6 +196,15 @@ export class Webhooks {
       throw unprocessable('url_refused', 'the address must begin with https://')
     if (isClosedLiteral(url, opened))
       throw unprocessable('url_refused', 'the address is not on the public internet')
+  }
+}
+
+/** What the audit log says of a wish: the address by its host, since its path and query may hold a secret. */
+function toldOf({ url, accounts, ...told }: WebhookWish) {
+  return {
+    ...told,
+    ...(url === undefined ? {} : { host: URL.parse(url)?.host ?? '' }),
+    ...(accounts === undefined ? {} : { accounts: accounts?.map((id) => publicId('acct', id)) ?? null }),
   }
 }
 

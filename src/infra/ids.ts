@@ -20,6 +20,7 @@ export type IdPrefix =
   | 'cpl'
   | 'tpl'
   | 'log'
+  | 'aud'
 
 /** The public form of a number: `case_12`. */
 export const publicId = (prefix: IdPrefix, id: string | number): string => `${prefix}_${id}`

@@ -1,4 +1,4 @@
-import { BadRequestException } from '@nestjs/common'
+import { applyDecorators, BadRequestException } from '@nestjs/common'
 import { Transform, Type } from 'class-transformer'
 import { IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator'
 import { Says } from './describe.js'
@@ -39,18 +39,30 @@ export function instantOf(text: string): string | null {
   return midnight.toISOString().startsWith(day) ? date.toISOString() : null
 }
 
+/** How many entries a page has. */
+export const PageLimit = (): PropertyDecorator =>
+  applyDecorators(
+    Says('Entries of one page, at most 200'),
+    Type(() => Number),
+    IsInt(),
+    Min(1),
+    Max(200),
+  )
+
+/** Where a page begins. */
+export const PageCursor = (): PropertyDecorator =>
+  applyDecorators(
+    Says('`nextCursor` or `prevCursor` of another page of the same list'),
+    IsOptional(),
+    Matches(/^[A-Za-z0-9_-]{1,4000}$/),
+  )
+
 /** The part of every list's query that pages it. */
 export class PageDto {
-  @Says('Entries of one page, at most 200')
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @PageLimit()
   limit = 50
 
-  @Says('`nextCursor` or `prevCursor` of another page of the same list')
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,4000}$/)
+  @PageCursor()
   cursor?: string
 }
 

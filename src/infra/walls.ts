@@ -6,6 +6,9 @@ export const APP_ROLE = 'crosscase_app'
 /** The session setting that names the tenant. */
 export const TENANT_SETTING = 'crosscase.tenant'
 
+/** Tables that a tenant's work adds to and reads, and can neither change nor empty. */
+const APPEND_ONLY: ReadonlySet<string> = new Set(['audit'])
+
 const PRESENT = `nullif(current_setting('${TENANT_SETTING}', true), '')::int`
 
 /**
@@ -25,7 +28,8 @@ export async function raiseWalls(runner: QueryRunner): Promise<void> {
   await runner.query(`grant usage on schema public to ${APP_ROLE}`)
   for (const { name, column, walled, known } of tables) {
     if (name === 'migrations') continue
-    await runner.query(`grant select, insert, update, delete on table "${name}" to ${APP_ROLE}`)
+    const rights = APPEND_ONLY.has(name) ? 'select, insert' : 'select, insert, update, delete'
+    await runner.query(`grant ${rights} on table "${name}" to ${APP_ROLE}`)
     if (column === null) continue
     if (!walled) await runner.query(`alter table "${name}" enable row level security`)
     if (!known)

@@ -11,6 +11,7 @@ import { Desk1700000000012 } from './0012-desk.js'
 import { Bulk1700000000013 } from './0013-bulk.js'
 import { GradeTallies1700000000014 } from './0014-grade-tallies.js'
 import { Search1700000000017 } from './0017-search.js'
+import { Audit1700000000018 } from './0018-audit.js'
 
 /** Every migration, oldest first. Forward only, written by hand. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Bulk1700000000013,
   GradeTallies1700000000014,
   Search1700000000017,
+  Audit1700000000018,
 ] as const

@@ -15,6 +15,7 @@ import { Clock } from '../infra/clock.js'
 import { Idempotent } from '../infra/idempotency.js'
 import { JobLedger } from '../infra/job-ledger.js'
 import { SETTINGS } from '../infra/settings.js'
+import { AuditLog } from '../auth/audit.js'
 import { Changes } from '../delivery/changes.js'
 import { Deliveries } from '../delivery/deliveries.js'
 import { HostProbe } from '../intake/host-probe.js'
@@ -48,6 +49,7 @@ export class Housekeeping {
     @Inject(Snapshots) private readonly snapshots: Snapshots,
     @Inject(DeskSweep) private readonly desk: DeskSweep,
     @Inject(DeskRetention) private readonly written: DeskRetention,
+    @Inject(AuditLog) private readonly audit: AuditLog,
     @Inject(SearchIndex) private readonly search: SearchIndex,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -118,6 +120,7 @@ export class Housekeeping {
       await this.answers.eraseOld()
       await this.deliveries.eraseOld()
       await this.bulk.eraseOld()
+      await this.audit.eraseOld()
     })
   }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common'
 import { DiscoveryModule } from '@nestjs/core'
 import { AccountsModule } from '../accounts/accounts.module.js'
 import { ActionsModule } from '../actions/actions.module.js'
+import { AuthModule } from '../auth/auth.module.js'
 import { CasesModule } from '../cases/cases.module.js'
 import { DeskModule } from '../desk/desk.module.js'
 import { GradesModule } from '../grades/grades.module.js'
@@ -19,6 +20,7 @@ import { Metrics } from './metrics.js'
     DiscoveryModule,
     AccountsModule,
     ActionsModule,
+    AuthModule,
     CasesModule,
     DeliveryModule,
     DeskModule,

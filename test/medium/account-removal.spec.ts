@@ -17,6 +17,8 @@ import type { Rooms } from '../support/rooms.js'
 
 const CASES = 501
 
+const ADA = { id: 'user_1', name: 'Ada' }
+
 describe('a shop that is removed', () => {
   let rooms: Rooms
   let shop: OpenAccount
@@ -99,11 +101,11 @@ describe('a shop that is removed', () => {
   it('loses its credentials at once, and nothing is read or done any more', async () => {
     const { tenantId, accountId } = shop
     expect(Object.keys(await left(accountId)).length).toBeGreaterThan(5)
-    await expect(rooms.get(AccountRemoval).remove(tenantId + 1, accountId, 'Ada')).rejects.toMatchObject({
+    await expect(rooms.get(AccountRemoval).remove(tenantId + 1, accountId, ADA)).rejects.toMatchObject({
       status: 404,
     })
-    await rooms.get(AccountRemoval).remove(tenantId, accountId, 'Ada')
-    await expect(rooms.get(AccountRemoval).remove(tenantId, accountId, 'Ada')).rejects.toMatchObject({
+    await rooms.get(AccountRemoval).remove(tenantId, accountId, ADA)
+    await expect(rooms.get(AccountRemoval).remove(tenantId, accountId, ADA)).rejects.toMatchObject({
       status: 404,
     })
     await alignStreams(rooms.get(Database))

@@ -157,6 +157,7 @@ describe('the answers of the service', () => {
     const made = await call('POST', '/v1/keys', 201, { name: 'erp', scopes: ['cases:read'] })
     await call('POST', '/v1/keys', 400, { name: 'erp', scopes: [] })
     await call('GET', '/v1/keys', 200)
+    await call('GET', '/v1/audit?type=key.made', 200)
     await call('POST', `/v1/keys/${String(made.body['id'])}/rotate`, 201, {})
     await call('POST', `/v1/keys/${String(made.body['id'])}/rotate`, 409, {})
     await call('DELETE', `/v1/keys/${String(made.body['id'])}`, 204)

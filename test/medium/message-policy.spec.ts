@@ -84,6 +84,13 @@ describe('the message rules', () => {
         }),
       ]),
     )
+    const audited = (await api.call(seller.key, 'GET', '/v1/audit?type=action.overridden')).body['data']
+    expect(audited).toEqual([
+      expect.objectContaining({
+        actor: expect.stringMatching(/^key_\d+$/),
+        detail: { case: caseId, action: 'answer', rules: expect.arrayContaining(['C1']) },
+      }),
+    ])
   })
 
   it('tell while somebody is still writing, with a better wording where there is one', async () => {

@@ -122,7 +122,7 @@ describe('wrong input', () => {
   const rightBody = ({ body }: Target): { body?: string } =>
     body === undefined ? {} : { body: JSON.stringify(sample(body)) }
 
-  /** Everything that is stored, but for when a key was last seen. */
+  /** Everything that is stored, but for when a key was last seen, and that somebody exported what is his own. */
   const stored = async (): Promise<unknown> => {
     const tables = await api.sql<{ name: string }>(
       `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
@@ -130,7 +130,7 @@ describe('wrong input', () => {
     )
     const parts = tables.map(
       ({ name }) =>
-        `select '${name}' as name, count(*)::int as n, md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as content from ${name} t`,
+        `select '${name}' as name, count(*)::int as n, md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as content from ${name} t ${name === 'public.audit' ? `where type <> 'data.exported'` : ''}`,
     )
     return api.sql(`${parts.join(' union all ')} order by 1`)
   }

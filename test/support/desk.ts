@@ -3,6 +3,7 @@ import type { Marketplace } from '#adapter'
 import { Accounts } from '../../src/accounts/accounts.js'
 import type { OpenAccount } from '../../src/accounts/accounts.js'
 import { SESSION_COOKIE } from '../../src/auth/cookie.js'
+import { SYSTEM } from '../../src/auth/audit.js'
 import { Staff } from '../../src/auth/staff.js'
 import { DeskSweep } from '../../src/desk/desk-sweep.js'
 import { Clock } from '../../src/infra/clock.js'
@@ -69,7 +70,7 @@ export async function startDesk(marketplace: Marketplace): Promise<Desk> {
     async person(name, role) {
       const email = `${name.replaceAll(' ', '.').toLowerCase()}@shop.example`
       const staff = get(Staff)
-      const { id } = await staff.add(seller.tenantId, { email, name, role, password: PASSWORD })
+      const { id } = await staff.add(seller.tenantId, { email, name, role, password: PASSWORD }, SYSTEM)
       const { secret } = await staff.signIn(email, PASSWORD, '127.0.0.1')
       const own = { cookie: `${SESSION_COOKIE}=${secret}`, 'X-Crosscase-Page': '1' }
       const call: Person['call'] = async (method, path, body, more = {}) => {

@@ -13,9 +13,11 @@ import {
   UseInterceptors,
 } from '@nestjs/common'
 import { REQUEST_LOG_COLUMNS, requestLogRow } from '#desk'
+import { recordAudit } from '../../auth/audit.js'
 import { Caller, Scopes } from '../../auth/caller.js'
 import type { CallerIdentity } from '../../auth/caller.js'
 import { Clock } from '../../infra/clock.js'
+import { Database } from '../../infra/database.js'
 import { Describe, idSchema } from '../../infra/describe.js'
 import { Idempotent } from '../../infra/idempotency.js'
 import { cursorOf, INSTANT, NUMBER, numberOf, positionIn, publicId } from '../../infra/ids.js'
@@ -39,6 +41,7 @@ export class LogController {
     @Inject(RequestLog) private readonly log: RequestLog,
     @Inject(ReasonTree) private readonly tree: ReasonTree,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(Database) private readonly database: Database,
   ) {}
 
   @Get('request-log')
@@ -66,11 +69,14 @@ export class LogController {
     produces: Object.values(MEDIA).map((type) => type.split(';')[0] ?? ''),
     problems: [422],
   })
-  async file(@Caller() { tenantId }: CallerIdentity, @Query() query: LogFileDto) {
+  async file(@Caller() caller: CallerIdentity, @Query() query: LogFileDto) {
+    const { tenantId } = caller
     const { format, language, zone } = query
     const range = rangeOf(query, this.clock.now())
     const { tree } = await this.tree.current(tenantId)
     const pages = this.log.pages(tenantId, range)
+    const detail = { what: 'request-log', format, from: range.from, to: range.to, account: query.account }
+    await recordAudit(this.database, tenantId, caller, { type: 'data.exported', detail })
     let number = 0
     const rows = async function* () {
       for await (const page of pages)

@@ -48,11 +48,18 @@ export const LIST_FIELDS = [
   'snoozedUntil',
 ] as const satisfies readonly (keyof Row)[]
 
-export const countsQuery = ({ kind, marketplace }: Pick<Filters, 'kind' | 'marketplace'>) =>
+/** How many of the chosen ones each box has, whether overdue or not. */
+export const countsQuery = ({ kind, marketplace, q, assignee, tag }: Omit<Filters, 'overdue'>) =>
   queryOptions({
-    queryKey: ['counts', { kind, marketplace }],
+    queryKey: ['counts', { kind, marketplace, q, assignee, tag }],
     queryFn: ({ signal }) => {
-      const query = given({ kind: kind as Counted['kind'] | null, marketplace })
+      const query: Counted = given({
+        kind: kind === null ? null : ([kind] as Counted['kind']),
+        marketplace: marketplace === null ? null : [marketplace],
+        q,
+        assignee,
+        tag: tag === null ? null : [tag],
+      })
       return answered(api.GET('/v1/cases/counts', { params: { query }, signal }))
     },
     refetchInterval: beat,

@@ -20,7 +20,7 @@ export function Boxes({ list, filters }: { list: List; filters: Filters }) {
         return (
           <Link
             key={name}
-            to={toList(name, { ...filters, overdue, q: null })}
+            to={toList(name, { ...filters, overdue })}
             className="box"
             title={t(`boxHint.${name}`)}
             aria-current={name === list ? 'page' : undefined}

@@ -11,7 +11,7 @@ import { Views } from './views'
 const any = ''
 const none: never[] = []
 
-/** By person and by tag: within the box, whose counts stay those of everybody. */
+/** By person and by tag. */
 function Whose({ list, filters }: { list: List; filters: Filters }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -62,9 +62,9 @@ export function FilterBar({ list, filters }: { list: List; filters: Filters }) {
   const words = useWords()
   const navigate = useNavigate()
   const { kind, marketplace } = filters
-  // Each facet is counted under the other one, so its figures add up to the box as it is shown.
-  const ofKind = useQuery(countsQuery({ kind, marketplace: null })).data
-  const ofMarketplace = useQuery(countsQuery({ kind: null, marketplace })).data
+  // Each facet is counted under the other filters, so its figures add up to the box as it is shown.
+  const ofKind = useQuery(countsQuery({ ...filters, marketplace: null })).data
+  const ofMarketplace = useQuery(countsQuery({ ...filters, kind: null })).data
   const here = useQuery(countsQuery(filters)).data
   const box = boxOf(list)
   const amount = (counts: BoxCounts) =>
@@ -72,6 +72,7 @@ export function FilterBar({ list, filters }: { list: List; filters: Filters }) {
   const to = (change: Partial<Filters>) => toList(list, { ...filters, ...change })
   const marketplaces = ofKind?.byMarketplace ?? none
   const kinds = ofMarketplace?.byKind ?? none
+  const isKnown = kind === null || kinds.some((row) => row.kind === kind)
 
   return (
     <div className="filters" role="group" aria-label={t('filter.name')}>
@@ -103,6 +104,7 @@ export function FilterBar({ list, filters }: { list: List; filters: Filters }) {
         data-testid="filter-kind"
       >
         <option value={any}>{t('filter.anyKind')}</option>
+        {!isKnown && <option value={kind}>{`${words.kind(kind)} (0)`}</option>}
         {kinds.map((row) => (
           <option key={row.kind} value={row.kind}>
             {`${words.kind(row.kind)} (${amount(row)})`}
