@@ -54,10 +54,9 @@ describe('grades', () => {
       effects: { boost: { value: true } },
       source: RULES.source,
     })
-    const told = await sql(
-      `select data from outbox where type = 'grade.alert' and subject = $1`,
-      [id],
-    )
+    const told = await sql(`select data from outbox where type = 'grade.alert' and subject = 'acct_' || $1`, [
+      id,
+    ])
     expect(told).toMatchObject([{ data: { on: YESTERDAY, alerts: expect.arrayContaining(['no_headroom']) } }])
   })
 
