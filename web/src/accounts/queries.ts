@@ -50,6 +50,13 @@ export function useChangeAccount(id: string) {
   })
 }
 
+/** Takes a removed shop out of what the page knows, so that no list asks for its parts. */
+export function useForgetAccount() {
+  const client = useQueryClient()
+  return (id: string) =>
+    client.setQueryData(accountsQuery().queryKey, (all) => all?.filter((one) => one.id !== id))
+}
+
 /** After anything that may show in the list of shops. */
 export function useRefreshAccounts() {
   const client = useQueryClient()

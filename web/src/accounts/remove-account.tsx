@@ -6,19 +6,21 @@ import { useNavigate } from 'react-router'
 import { answered, api } from '../api/client'
 import type { Account } from '../api/types'
 import { ProblemNotice } from '../shell/states'
-import { useRefreshAccounts } from './queries'
+import { useForgetAccount, useRefreshAccounts } from './queries'
 
 /** Cannot be undone, so the name has to be written: nobody does that by mistake. */
 export function RemoveAccount({ account }: { account: Account }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const refresh = useRefreshAccounts()
+  const forget = useForgetAccount()
   const [name, setName] = useState('')
   const field = useId()
   const remove = useMutation({
     mutationFn: () => answered(api.DELETE('/v1/accounts/{id}', { params: { path: { id: account.id } } })),
     onSuccess: async () => {
-      // Away first: nobody should ask once more for what is gone.
+      // Out of the list and away first: nobody should ask once more for what is gone.
+      forget(account.id)
       await navigate('/accounts', { replace: true })
       await refresh()
     },

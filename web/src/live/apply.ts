@@ -31,7 +31,9 @@ export async function applyChanges(client: QueryClient, changes: readonly Change
     predicate: ({ queryKey: [name, id] }) =>
       typeof id === 'string' && shown.has(id) && CASE_PARTS.includes(name),
   })
-  if (ids.length > mostSingly) return rereadLists(client)
+  // Cases that went with their shop cannot be read one by one.
+  const gone = changes.some(({ type }) => type === 'case.removed')
+  if (gone || ids.length > mostSingly) return rereadLists(client)
   const rows = await Promise.all(ids.map((id) => readRow(id)))
   for (const query of client.getQueryCache().findAll({ queryKey: ['cases'] })) {
     const [, box, filters] = query.queryKey as [string, Box | null, Filters]
