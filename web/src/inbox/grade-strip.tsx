@@ -7,7 +7,7 @@ import { gradesQuery } from '../grades/queries'
 /** Grades are taken at night; the inbox need not ask more often. */
 const refreshMs = 600_000
 
-/** How many shops are about to lose a level, for those who work the cases that decide it. */
+/** How many shops’ grades need attention, for those who work the cases that decide them. */
 export function GradeStrip() {
   const { t } = useTranslation()
   const grades = useQuery({ ...gradesQuery(), staleTime: refreshMs, refetchInterval: refreshMs })
